@@ -1,0 +1,29 @@
+package dev.braid.config;
+
+import java.util.List;
+
+/** A configuration that cannot be used; carries every problem found, not only the first. */
+public final class ConfigException extends RuntimeException {
+  private final transient List<String> problems;
+
+  /**
+   * @param problems one sentence a problem: the key, the value, what is allowed
+   */
+  public ConfigException(List<String> problems) {
+    super(message(problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** The problems, in the order in which the keys stand in the reference. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  private static String message(List<String> problems) {
+    String head =
+        problems.size() == 1
+            ? "Invalid configuration:"
+            : "Invalid configuration (" + problems.size() + " problems):";
+    return head + "\n  - " + String.join("\n  - ", problems);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.braid.config;
+
+import java.util.List;
+
+/**
+ * Where the text is and how it is laid out.
+ *
+ * @param format layout of the text files
+ * @param train paths of the training text
+ * @param valid paths of the validation text; empty where it is split off the training text
+ * @param test paths of the test text; empty where it is split off the training text
+ * @param wordColumn column of the word, from 1
+ * @param labelColumn column of the label, from 1
+ * @param columns what stands between columns
+ * @param badText what happens to text that cannot be used
+ */
+public record DataConfig(
+    Format format,
+    Paths train,
+    Paths valid,
+    Paths test,
+    double validFraction,
+    double testFraction,
+    int wordColumn,
+    int labelColumn,
+    Columns columns,
+    BadText badText) {
+
+  /** Layouts of text files. */
+  public enum Format {
+    LINES,
+    CONLL,
+    LABEL_TEXT,
+    PARALLEL
+  }
+
+  /** What separates columns. */
+  public enum Columns {
+    TAB,
+    WHITESPACE
+  }
+
+  /** What happens to bytes that are no UTF-8. */
+  public enum Malformed {
+    FAIL,
+    SKIP,
+    REPLACE
+  }
+
+  /** What happens to an example that cannot be used as it is. */
+  public enum Unusable {
+    FAIL,
+    SKIP
+  }
+
+  /**
+   * Files of one split.
+   *
+   * @param text files, folders or globs of the text
+   * @param labels those of the labels, in the parallel format; else empty
+   */
+  public record Paths(List<String> text, List<String> labels) {
+    public Paths {
+      text = List.copyOf(text);
+      labels = List.copyOf(labels);
+    }
+
+    /** Whether there are no files of this split. */
+    public boolean isEmpty() {
+      return text.isEmpty();
+    }
+  }
+
+  /**
+   * What happens to text that cannot be used.
+   *
+   * @param maxLineBytes longest line, in bytes
+   */
+  public record BadText(
+      Malformed malformed, Unusable tooLong, int maxLineBytes, Unusable badExample) {}
+
+  static DataConfig from(Section data) {
+    return new DataConfig(
+        data.choice("format", Format.class),
+        new Paths(data.strings("train"), data.strings("train-labels")),
+        new Paths(data.strings("valid"), data.strings("valid-labels")),
+        new Paths(data.strings("test"), data.strings("test-labels")),
+        data.number("valid-fraction", 0, 0.5),
+        data.number("test-fraction", 0, 0.5),
+        data.integer("word-column", 1, 1000),
+        data.integer("label-column", 1, 1000),
+        data.choice("columns", Columns.class),
+        new BadText(
+            data.choice("malformed", Malformed.class),
+            data.choice("too-long", Unusable.class),
+            (int) data.bytes("max-line-bytes", 1, 1 << 30),
+            data.choice("bad-example", Unusable.class)));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.braid.config;
+
+/**
+ * How encoded examples are laid out in files.
+ *
+ * @param count shards of each split
+ * @param maxLength longest example, in tokens
+ */
+public record ShardConfig(int count, int maxLength, Overlong tooLong) {
+
+  /** What happens to an example above the longest length. */
+  public enum Overlong {
+    FAIL,
+    SKIP,
+    TRUNCATE
+  }
+
+  static ShardConfig from(Section shard) {
+    return new ShardConfig(
+        shard.integer("count", 1, 100_000),
+        shard.integer("max-length", 1, 1_000_000),
+        shard.choice("too-long", Overlong.class));
+  }
+}

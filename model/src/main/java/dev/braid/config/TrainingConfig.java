@@ -1,0 +1,119 @@
+package dev.braid.config;
+
+/**
+ * The rounds.
+ *
+ * @param stepsPerRound updates of each replica between two averagings
+ * @param batchTokens most tokens in a batch of a tagger or classifier
+ * @param streams streams of text that a language model's replica reads side by side
+ * @param window time steps of one update of a language model
+ * @param clipNorm largest global norm of a gradient; 0 = no limit
+ * @param validateEvery rounds between validations; 0 = once an epoch
+ * @param checkpointEvery rounds between checkpoints besides each validation's; 0 = none besides
+ * @param keepCheckpoints checkpoints kept besides the best
+ * @param limits when to stop
+ */
+public record TrainingConfig(
+    RoundsKind rounds,
+    int replicas,
+    int stepsPerRound,
+    int batchTokens,
+    int streams,
+    int window,
+    double clipNorm,
+    int validateEvery,
+    int checkpointEvery,
+    int keepCheckpoints,
+    Limits limits,
+    OptimizerConfig optimizer,
+    ScheduleConfig schedule) {
+
+  /** Who runs the rounds. */
+  public enum RoundsKind {
+    BRAID,
+    DL4J
+  }
+
+  /** Inner optimizers. */
+  public enum OptimizerKind {
+    SGD,
+    NESTEROV,
+    ADAM
+  }
+
+  /** What becomes of the inner optimizers' momenta at the end of a round. */
+  public enum OptimizerState {
+    AVERAGE,
+    KEEP,
+    RESET
+  }
+
+  /** Courses of the learning rate. */
+  public enum ScheduleKind {
+    CONSTANT,
+    LINEAR,
+    COSINE,
+    PLATEAU
+  }
+
+  /**
+   * When to stop; 0 = no limit.
+   *
+   * @param patience validations without a better figure
+   */
+  public record Limits(int maxEpochs, int maxRounds, double maxMinutes, int patience) {}
+
+  /** The inner optimizer. */
+  public record OptimizerConfig(
+      OptimizerKind kind,
+      double learningRate,
+      double momentum,
+      double beta1,
+      double beta2,
+      double epsilon,
+      OptimizerState state) {}
+
+  /** The course of the learning rate. */
+  public record ScheduleConfig(ScheduleKind kind, int warmupSteps, double factor, int patience) {}
+
+  static TrainingConfig from(Section train) {
+    int most = Integer.MAX_VALUE;
+    return new TrainingConfig(
+        train.choice("rounds", RoundsKind.class),
+        train.integer("replicas", 1, 4096),
+        train.integer("steps-per-round", 1, most),
+        train.integer("batch-tokens", 1, most),
+        train.integer("streams", 1, 65_536),
+        train.integer("window", 1, 65_536),
+        train.number("clip-norm", 0, 1e9),
+        train.integer("validate-every", 0, most),
+        train.integer("checkpoint-every", 0, most),
+        train.integer("keep-checkpoints", 1, 10_000),
+        new Limits(
+            train.integer("max-epochs", 1, most),
+            train.integer("max-rounds", 0, most),
+            train.number("max-minutes", 0, 1e9),
+            train.integer("patience", 0, most)),
+        optimizer(train.child("optimizer")),
+        schedule(train.child("schedule")));
+  }
+
+  private static OptimizerConfig optimizer(Section optimizer) {
+    return new OptimizerConfig(
+        optimizer.choice("kind", OptimizerKind.class),
+        optimizer.number("learning-rate", 0, 1e6),
+        optimizer.number("momentum", 0, 1),
+        optimizer.number("beta1", 0, 1),
+        optimizer.number("beta2", 0, 1),
+        optimizer.number("epsilon", 0, 1),
+        optimizer.choice("state", OptimizerState.class));
+  }
+
+  private static ScheduleConfig schedule(Section schedule) {
+    return new ScheduleConfig(
+        schedule.choice("kind", ScheduleKind.class),
+        schedule.integer("warmup-steps", 0, Integer.MAX_VALUE),
+        schedule.number("factor", 0, 1),
+        schedule.integer("patience", 1, Integer.MAX_VALUE));
+  }
+}
