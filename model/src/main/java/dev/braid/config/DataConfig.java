@@ -1,5 +1,6 @@
 package dev.braid.config;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -24,7 +25,8 @@ public record DataConfig(
     int wordColumn,
     int labelColumn,
     Columns columns,
-    BadText badText) {
+    BadText badText)
+    implements Serializable {
 
   /** Layouts of text files. */
   public enum Format {
@@ -59,7 +61,7 @@ public record DataConfig(
    * @param text files, folders or globs of the text
    * @param labels those of the labels, in the parallel format; else empty
    */
-  public record Paths(List<String> text, List<String> labels) {
+  public record Paths(List<String> text, List<String> labels) implements Serializable {
     public Paths {
       text = List.copyOf(text);
       labels = List.copyOf(labels);
@@ -77,7 +79,8 @@ public record DataConfig(
    * @param maxLineBytes longest line, in bytes
    */
   public record BadText(
-      Malformed malformed, Unusable tooLong, int maxLineBytes, Unusable badExample) {}
+      Malformed malformed, Unusable tooLong, int maxLineBytes, Unusable badExample)
+      implements Serializable {}
 
   static DataConfig from(Section data) {
     return new DataConfig(

@@ -1,5 +1,6 @@
 package dev.braid.config;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +10,8 @@ import java.util.List;
  * @param checkpoint best, latest, or a checkpoint folder's name
  * @param batchTokens most tokens in a batch
  */
-public record EvaluationConfig(
-    String checkpoint, List<Split> splits, Spans spans, int batchTokens) {
+public record EvaluationConfig(String checkpoint, List<Split> splits, Spans spans, int batchTokens)
+    implements Serializable {
 
   public EvaluationConfig {
     splits = List.copyOf(splits);

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,8 @@ public record ExperimentConfig(
     ModelConfig model,
     TrainingConfig train,
     EvaluationConfig evaluate,
-    String effective) {
+    String effective)
+    implements Serializable {
 
   private static final String REFERENCE = "dev/braid/config/reference.conf";
 

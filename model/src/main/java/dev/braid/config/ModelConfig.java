@@ -1,5 +1,7 @@
 package dev.braid.config;
 
+import java.io.Serializable;
+
 /**
  * The network.
  *
@@ -16,7 +18,8 @@ public record ModelConfig(
     Direction direction,
     double dropout,
     Pooling pooling,
-    Kernels kernels) {
+    Kernels kernels)
+    implements Serializable {
 
   /** Recurrent cells. */
   public enum Cell {

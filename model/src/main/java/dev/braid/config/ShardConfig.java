@@ -1,12 +1,14 @@
 package dev.braid.config;
 
+import java.io.Serializable;
+
 /**
  * How encoded examples are laid out in files.
  *
  * @param count shards of each split
  * @param maxLength longest example, in tokens
  */
-public record ShardConfig(int count, int maxLength, Overlong tooLong) {
+public record ShardConfig(int count, int maxLength, Overlong tooLong) implements Serializable {
 
   /** What happens to an example above the longest length. */
   public enum Overlong {

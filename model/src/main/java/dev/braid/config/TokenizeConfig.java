@@ -1,5 +1,7 @@
 package dev.braid.config;
 
+import java.io.Serializable;
+
 /**
  * How text becomes tokens and a vocabulary.
  *
@@ -13,7 +15,8 @@ public record TokenizeConfig(
     Casing casing,
     int minCount,
     int maxSize,
-    long splitBytes) {
+    long splitBytes)
+    implements Serializable {
 
   /** Ways to cut a line. */
   public enum TokenizerKind {

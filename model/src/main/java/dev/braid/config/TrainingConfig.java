@@ -1,5 +1,7 @@
 package dev.braid.config;
 
+import java.io.Serializable;
+
 /**
  * The rounds.
  *
@@ -26,7 +28,8 @@ public record TrainingConfig(
     int keepCheckpoints,
     Limits limits,
     OptimizerConfig optimizer,
-    ScheduleConfig schedule) {
+    ScheduleConfig schedule)
+    implements Serializable {
 
   /** Who runs the rounds. */
   public enum RoundsKind {
@@ -61,7 +64,8 @@ public record TrainingConfig(
    *
    * @param patience validations without a better figure
    */
-  public record Limits(int maxEpochs, int maxRounds, double maxMinutes, int patience) {}
+  public record Limits(int maxEpochs, int maxRounds, double maxMinutes, int patience)
+      implements Serializable {}
 
   /** The inner optimizer. */
   public record OptimizerConfig(
@@ -71,10 +75,12 @@ public record TrainingConfig(
       double beta1,
       double beta2,
       double epsilon,
-      OptimizerState state) {}
+      OptimizerState state)
+      implements Serializable {}
 
   /** The course of the learning rate. */
-  public record ScheduleConfig(ScheduleKind kind, int warmupSteps, double factor, int patience) {}
+  public record ScheduleConfig(ScheduleKind kind, int warmupSteps, double factor, int patience)
+      implements Serializable {}
 
   static TrainingConfig from(Section train) {
     int most = Integer.MAX_VALUE;

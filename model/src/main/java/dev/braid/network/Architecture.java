@@ -1,0 +1,44 @@
+package dev.braid.network;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.ModelConfig;
+import java.io.Serializable;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** What a network is; built into a DL4J graph. */
+public sealed interface Architecture extends Serializable
+    permits LanguageModel, Tagger, Classifier {
+
+  /**
+   * The architecture of an experiment.
+   *
+   * @param tokens size of the vocabulary
+   * @param labels number of labels; not used by a language model
+   */
+  static Architecture of(ExperimentConfig experiment, int tokens, int labels) {
+    ModelConfig model = experiment.model();
+    return switch (experiment.task()) {
+      case LANGUAGE_MODEL -> new LanguageModel(tokens, model);
+      case TAGGER -> new Tagger(tokens, labels, model);
+      case CLASSIFIER -> new Classifier(tokens, labels, model);
+    };
+  }
+
+  /**
+   * The graph's configuration, with one input of token ids {@code [batch, 1, time]}.
+   *
+   * @param seed of the initialisation
+   */
+  ComputationGraphConfiguration configuration(InnerOptimizer optimizer, long seed);
+
+  /** Ids that the output layer tells apart. */
+  int outputs();
+
+  /** A new graph, its parameters drawn from the seed. */
+  default ComputationGraph graph(InnerOptimizer optimizer, long seed) {
+    ComputationGraph graph = new ComputationGraph(configuration(optimizer, seed));
+    graph.init();
+    return graph;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.braid.network;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.sequence.Batch;
+import dev.braid.sequence.BatchSource;
+import dev.braid.training.Parameters;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Applies a network to examples without training it. */
+public final class GraphScorer implements AutoCloseable {
+  private final ComputationGraph graph;
+  private final CarriedStates carried;
+  private final BatchArrays arrays;
+  private final int outputs;
+
+  /** A scorer of that architecture. */
+  public GraphScorer(Architecture architecture, ExperimentConfig experiment) {
+    InnerOptimizer settings = new InnerOptimizer(experiment.train().optimizer());
+    this.graph = architecture.graph(settings, experiment.seed());
+    this.carried = new CarriedStates(graph);
+    this.arrays = new BatchArrays(architecture);
+    this.outputs = architecture.outputs();
+  }
+
+  /** Uses those parameters from now on. */
+  public void use(Parameters parameters) {
+    FlatView.set(graph.params(), parameters.values());
+  }
+
+  /** Scores all batches in their order; states that are carried start from zeros. */
+  public void score(BatchSource source, ScoreListener listener) {
+    carried.clear();
+    for (int index = 0; index < source.size(); index++) {
+      Batch batch = source.batch(index);
+      INDArray probabilities = graph.outputSingle(false, arrays.ids(batch));
+      listener.scored(index, batch, scores(batch, rows(probabilities)));
+      carried.advance();
+    }
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+
+  /** What was found for a batch. */
+  @FunctionalInterface
+  public interface ScoreListener {
+    /**
+     * @param index the batch's place in its source
+     */
+    void scored(int index, Batch batch, Scores scores);
+  }
+
+  /**
+   * Scores of a batch's targets, in the order of {@link Batch#labels}.
+   *
+   * @param predictions likeliest labels
+   * @param negativeLogLikelihoods of the true labels, in nats; 0 where the label is {@link
+   *     Batch#NO_LABEL}
+   */
+  public record Scores(int[] predictions, double[] negativeLogLikelihoods) {}
+
+  /** Probabilities with one row a target, {@code [rows * time, outputs]}. */
+  private static float[] rows(INDArray probabilities) {
+    INDArray ordered = probabilities.rank() == 3 ? probabilities.permute(0, 2, 1) : probabilities;
+    return FlatView.copyOf(ordered.dup('c').reshape(1, -1));
+  }
+
+  private Scores scores(Batch batch, float[] probabilities) {
+    int[] labels = batch.labels();
+    int[] predictions = new int[labels.length];
+    double[] losses = new double[labels.length];
+    for (int target = 0; target < labels.length; target++) {
+      int row = target * outputs;
+      predictions[target] = largest(probabilities, row);
+      if (labels[target] != Batch.NO_LABEL) {
+        float probability = probabilities[row + labels[target]];
+        losses[target] = -Math.log(Math.max(probability, Float.MIN_NORMAL));
+      }
+    }
+    return new Scores(predictions, losses);
+  }
+
+  private int largest(float[] probabilities, int row) {
+    int best = 0;
+    for (int i = 1; i < outputs; i++) {
+      if (probabilities[row + i] > probabilities[row + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.braid.sequence;
+
+/**
+ * What one step of training or evaluation reads.
+ *
+ * @param rows sequences, read side by side
+ * @param time time steps of the longest sequence
+ * @param ids token ids, {@code [rows, time]} row by row; {@link #PADDING} after a sequence's end
+ * @param labels target ids, {@code [rows, time]}, or {@code [rows]} for a classifier; {@link
+ *     #NO_LABEL} where there is nothing to learn or the label is unknown
+ * @param lengths time steps of each sequence, {@code [rows]}
+ */
+public record Batch(int rows, int time, int[] ids, int[] labels, int[] lengths) {
+  /** Id that stands after a sequence's end. */
+  public static final int PADDING = 0;
+
+  /** Label that is not learned. */
+  public static final int NO_LABEL = -1;
+
+  public Batch {
+    if (ids.length != rows * time || lengths.length != rows) {
+      throw new IllegalArgumentException(
+          "A batch of " + rows + " x " + time + " has " + ids.length + " ids");
+    }
+  }
+
+  /** Tokens read, padding not counted. */
+  public long tokens() {
+    long tokens = 0;
+    for (int length : lengths) {
+      tokens += length;
+    }
+    return tokens;
+  }
+
+  /** Labels that count in the loss. */
+  public long targets() {
+    long targets = 0;
+    for (int label : labels) {
+      targets += label == NO_LABEL ? 0 : 1;
+    }
+    return targets;
+  }
+}

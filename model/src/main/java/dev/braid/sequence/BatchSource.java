@@ -1,0 +1,13 @@
+package dev.braid.sequence;
+
+/** The batches of one epoch in a fixed order; a pure function of data, seed and epoch. */
+public interface BatchSource {
+  /** Number of batches. */
+  int size();
+
+  /** The batch at that place, from 0. */
+  Batch batch(int index);
+
+  /** Tokens of all batches. */
+  long tokens();
+}

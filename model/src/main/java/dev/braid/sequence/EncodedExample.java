@@ -1,0 +1,44 @@
+package dev.braid.sequence;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One example as ids.
+ *
+ * @param ids token ids, {@code [time]}; at least one
+ * @param labels label ids: {@code [time]} for a tagger, {@code [1]} for a classifier, {@code [0]}
+ *     for a language model; -1 is a label that the training text does not have
+ */
+public record EncodedExample(int[] ids, int[] labels) implements Serializable {
+  public EncodedExample {
+    Objects.requireNonNull(ids, "ids");
+    Objects.requireNonNull(labels, "labels");
+    if (ids.length == 0) {
+      throw new IllegalArgumentException("An example has at least one token");
+    }
+  }
+
+  /** Time steps. */
+  public int length() {
+    return ids.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EncodedExample
+        && Arrays.equals(ids, ((EncodedExample) other).ids)
+        && Arrays.equals(labels, ((EncodedExample) other).labels);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(ids) + Arrays.hashCode(labels);
+  }
+
+  @Override
+  public String toString() {
+    return "EncodedExample" + Arrays.toString(ids) + Arrays.toString(labels);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.braid.sequence;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A text cut into streams that are read side by side, window after window, for a language model:
+ * row r of each window goes on where row r of the window before it ended.
+ *
+ * <p>Each stream starts as if an end of sentence stood before it, so that every token is predicted
+ * once. The last tokens, fewer than there are streams, are left out of an epoch, for the streams
+ * have one length.
+ */
+public final class StreamWindows implements BatchSource {
+  private final int[] text;
+  private final int beforeText;
+  private final int streams;
+  private final int streamLength;
+  private final int window;
+
+  private StreamWindows(int[] text, int beforeText, int streams, int window) {
+    this.text = text;
+    this.beforeText = beforeText;
+    this.streams = Math.max(1, Math.min(streams, text.length));
+    this.streamLength = text.length / this.streams;
+    this.window = window;
+  }
+
+  /**
+   * Streams over examples in their order.
+   *
+   * @param examples pieces of the text, each ending with its end of sentence
+   * @param endOfSentence id that is read before the first token of a stream
+   * @param streams rows; fewer where the text is shorter
+   * @param window most time steps of one batch
+   */
+  public static StreamWindows of(
+      List<EncodedExample> examples, int endOfSentence, int streams, int window) {
+    int length = 0;
+    for (EncodedExample example : examples) {
+      length = Math.addExact(length, example.length());
+    }
+    int[] text = new int[length];
+    int end = 0;
+    for (EncodedExample example : examples) {
+      System.arraycopy(example.ids(), 0, text, end, example.length());
+      end += example.length();
+    }
+    return new StreamWindows(text, endOfSentence, streams, window);
+  }
+
+  /** Rows of every batch. */
+  public int streams() {
+    return streams;
+  }
+
+  @Override
+  public int size() {
+    return (streamLength + window - 1) / window;
+  }
+
+  @Override
+  public long tokens() {
+    return (long) streams * streamLength;
+  }
+
+  @Override
+  public Batch batch(int index) {
+    int start = index * window;
+    int time = Math.min(window, streamLength - start);
+    int[] ids = new int[streams * time];
+    int[] labels = new int[streams * time];
+    for (int row = 0; row < streams; row++) {
+      int at = row * streamLength + start;
+      System.arraycopy(text, at, labels, row * time, time);
+      System.arraycopy(text, at, ids, row * time + 1, time - 1);
+      ids[row * time] = at == 0 ? beforeText : text[at - 1];
+    }
+    int[] lengths = new int[streams];
+    Arrays.fill(lengths, time);
+    return new Batch(streams, time, ids, labels, lengths);
+  }
+}
