@@ -39,6 +39,28 @@ class LocalClusterIT {
     assertThat(submit("1", "66").exitCode()).isEqualTo(66);
   }
 
+  @Test
+  void theProfileForStandaloneClustersIsUnderstoodBySpark() {
+    String profile = SparkHome.project().resolve("conf/cluster/standalone.conf").toString();
+    String jar = ApplicationJar.of(WhoRuns.class, cluster.folder()).toString();
+
+    Submission end =
+        cluster.submit(
+            "--properties-file",
+            profile,
+            "--conf",
+            "spark.executor.cores=1",
+            "--conf",
+            "spark.task.cpus=1",
+            "--class",
+            WhoRuns.class.getName(),
+            jar,
+            "2");
+
+    assertThat(end.exitCode()).as(end.errors()).isZero();
+    assertThat(all("task \\d+ \\d+ threads (\\d+)", end.output())).containsExactly("4", "4");
+  }
+
   private static Submission submit(String... arguments) {
     String jar = ApplicationJar.of(WhoRuns.class, cluster.folder()).toString();
     String[] application = {"--class", WhoRuns.class.getName(), jar};
