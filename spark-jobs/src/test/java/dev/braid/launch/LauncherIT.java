@@ -1,0 +1,223 @@
+package dev.braid.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.cluster.LoggedProcess;
+import dev.braid.cluster.Submission;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the launcher hands to {@code spark-submit}, which here is a script that tells what it was
+ * given.
+ */
+class LauncherIT {
+  private static final String EACH_ARGUMENT_ON_A_LINE = "printf '[%s]\\n' \"$@\"";
+  private static final String MAIN = "dev.braid.Main";
+
+  private Checkout checkout;
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    checkout = new Checkout();
+    Files.createFile(checkout.jar());
+  }
+
+  @Test
+  void optionsOfSparkGoToSparkAndTheRestToTheApplicationWhereverTheyStand() throws IOException {
+    checkout.withSpark(EACH_ARGUMENT_ON_A_LINE);
+
+    Submission end =
+        checkout.run(
+            "--master",
+            "yarn",
+            "run",
+            "conf/a.conf",
+            "--deploy-mode=cluster",
+            "--set",
+            "text.train=a b",
+            "--conf",
+            "spark.executorEnv.OMP_NUM_THREADS=4",
+            "--supervise",
+            "--queue",
+            "night",
+            "--resume");
+
+    assertThat(end.exitCode()).as(end.errors()).isZero();
+    assertThat(end.output().lines())
+        .containsExactly(
+            "[--master]",
+            "[yarn]",
+            "[--deploy-mode]",
+            "[cluster]",
+            "[--conf]",
+            "[spark.executorEnv.OMP_NUM_THREADS=4]",
+            "[--supervise]",
+            "[--queue]",
+            "[night]",
+            "[--class]",
+            "[" + MAIN + "]",
+            "[" + checkout.jar() + "]",
+            "[run]",
+            "[conf/a.conf]",
+            "[--set]",
+            "[text.train=a b]",
+            "[--resume]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "two words",
+        "*",
+        "$HOME",
+        "\"quoted\"",
+        "it's",
+        "back\\slash",
+        "a=b=c",
+        "{1,2}",
+        "`id`"
+      })
+  void argumentsArriveUnchanged(String argument) throws IOException {
+    checkout.withSpark(EACH_ARGUMENT_ON_A_LINE);
+
+    assertThat(checkout.run("run", argument, "--name", argument).output().lines())
+        .containsSubsequence(
+            "[--name]", "[" + argument + "]", "[--class]", "[run]", "[" + argument + "]");
+  }
+
+  @Test
+  void nothingAfterTwoDashesIsSparks() throws IOException {
+    checkout.withSpark(EACH_ARGUMENT_ON_A_LINE);
+
+    assertThat(checkout.run("run", "--", "--master", "x").output().lines())
+        .endsWith("[run]", "[--]", "[--master]", "[x]")
+        .doesNotContainSubsequence("[x]", "[--class]");
+  }
+
+  @Test
+  void anOptionOfSparkWithoutItsValueIsAUsageError() throws IOException {
+    Submission end = checkout.run("run", "--executor-memory");
+
+    assertThat(end.exitCode()).isEqualTo(64);
+    assertThat(end.errors()).isEqualTo("braid: --executor-memory needs a value");
+  }
+
+  @Test
+  void linksToItAreFollowed() throws IOException {
+    checkout.withSpark(EACH_ARGUMENT_ON_A_LINE);
+    Path absolute = checkout.folder().resolve("absolute link");
+    Files.createSymbolicLink(absolute, checkout.folder().resolve("bin/braid"));
+    Path relative = Files.createDirectories(checkout.folder().resolve("links")).resolve("braid");
+    Files.createSymbolicLink(relative, Path.of("..", "absolute link"));
+
+    assertThat(checkout.through(relative).run("run").output()).contains("[" + checkout.jar() + "]");
+  }
+
+  @Test
+  void theExitCodeIsTheApplications() throws IOException {
+    assertThat(checkout.withSpark("exit 66").run("run").exitCode()).isEqualTo(66);
+  }
+
+  @Test
+  void theLauncherBecomesTheApplicationSoThatSignalsReachIt() throws IOException {
+    checkout.withSpark("echo process $$ && exec tail -f /dev/null");
+
+    try (LoggedProcess process = checkout.start("run")) {
+      String id =
+          process.awaitOutput(Pattern.compile("process (\\d+)"), Duration.ofMinutes(1)).group(1);
+      assertThat(id).isEqualTo(Long.toString(process.handle().pid()));
+      process.handle().destroy();
+      assertThat(process.awaitEnd(Duration.ofMinutes(1)).exitCode()).isEqualTo(143);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "local[2],       1, 127.0.0.1",
+    "'local-cluster[2,1,1024]', 1, 127.0.0.1",
+    "yarn,           unset, unset",
+    "spark://h:7077, unset, unset",
+  })
+  void localMastersGetOneThreadATaskAndTheLoopback(String master, String threads, String address)
+      throws IOException {
+    checkout.withSpark("echo ${OMP_NUM_THREADS-unset} ${SPARK_LOCAL_IP-unset}");
+
+    assertThat(checkout.run("run", "--master", master).output()).isEqualTo(threads + " " + address);
+    assertThat(checkout.run("run", "--conf", "spark.master=" + master).output())
+        .isEqualTo(threads + " " + address);
+  }
+
+  @Test
+  void theMasterOfSparksDefaultsCounts() throws IOException {
+    checkout.withSpark("echo ${OMP_NUM_THREADS-unset}");
+    Path defaults = checkout.folder().resolve("other spark/conf/spark-defaults.conf");
+    Files.createDirectories(defaults.getParent());
+    Files.writeString(defaults, "# site\nspark.master   yarn\n");
+
+    assertThat(checkout.run("run").output()).isEqualTo("unset");
+    assertThat(checkout.run("run", "--master", "local").output()).isEqualTo("1");
+  }
+
+  @Test
+  void whatTheUserHasSetStays() throws IOException {
+    checkout.withSpark("echo $OMP_NUM_THREADS $SPARK_LOCAL_IP $SPARK_DRIVER_MEMORY");
+    checkout
+        .with("OMP_NUM_THREADS", "7")
+        .with("SPARK_LOCAL_IP", "10.0.0.1")
+        .with("SPARK_DRIVER_MEMORY", "9g");
+
+    assertThat(checkout.run("run").output()).isEqualTo("7 10.0.0.1 9g");
+  }
+
+  @Test
+  void executorsGetAsManyThreadsAsATaskHasCores() throws IOException {
+    checkout.withSpark(EACH_ARGUMENT_ON_A_LINE);
+    Path properties = checkout.folder().resolve("my cluster.conf");
+    Files.writeString(properties, "spark.master yarn\nspark.task.cpus = 3\n");
+
+    assertThat(checkout.run("run").output()).contains("[spark.executorEnv.OMP_NUM_THREADS=1]");
+    assertThat(checkout.run("run", "--properties-file", properties.toString()).output())
+        .contains("[spark.executorEnv.OMP_NUM_THREADS=3]");
+    assertThat(
+            checkout
+                .run("run", "--properties-file", properties.toString(), "--conf=spark.task.cpus=2")
+                .output())
+        .contains("[spark.executorEnv.OMP_NUM_THREADS=2]");
+  }
+
+  @Test
+  void aLogConfigurationOfTheSparkInUseIsNotReplaced() throws IOException {
+    checkout.withSpark("echo \"<$SPARK_SUBMIT_OPTS>\"");
+    assertThat(checkout.run("run").output()).contains("-Dlog4j2.configurationFile=file:");
+
+    Path own = checkout.folder().resolve("other spark/conf/log4j2.properties");
+    Files.createDirectories(own.getParent());
+    Files.createFile(own);
+    assertThat(checkout.run("run").output()).isEqualTo("<>");
+  }
+
+  @Test
+  void aJavaThatIsTooOldIsNamed() throws IOException {
+    Path home = checkout.folder().resolve("jdk 11");
+    Checkout.executable(
+        home.resolve("bin/java"), "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+
+    Submission end = checkout.with("JAVA_HOME", home.toString()).run("run");
+
+    assertThat(end.exitCode()).isEqualTo(78);
+    assertThat(end.errors())
+        .isEqualTo(
+            "braid: needs Java 17 or newer, but '%s/bin/java' is 11; install one or set JAVA_HOME"
+                .formatted(home));
+  }
+}
