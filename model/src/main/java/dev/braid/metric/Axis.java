@@ -13,6 +13,9 @@ import java.util.Locale;
  * @param steps how many steps it is long
  */
 record Axis(double low, double step, int steps) {
+  /** So that 0.3 / 0.1 counts as 3. */
+  private static final double ROUNDING = 1e-9;
+
   private static final double[] ROUND = {1, 2, 5, 10};
 
   /** The shortest axis with about {@code ticks} ticks that holds both values. */
@@ -21,15 +24,15 @@ record Axis(double low, double step, int steps) {
     double from = min - margin;
     double to = max + margin;
     double step = roundUp((to - from) / ticks);
-    double low = Math.floor(from / step);
-    double high = Math.ceil(to / step);
+    double low = Math.floor(from / step + ROUNDING);
+    double high = Math.ceil(to / step - ROUNDING);
     return new Axis(low * step, step, (int) Math.max(1, high - low));
   }
 
   private static double roundUp(double step) {
     double power = Math.pow(10, Math.floor(Math.log10(step)));
     for (double factor : ROUND) {
-      if (factor * power >= step * (1 - 1e-9)) {
+      if (factor * power >= step * (1 - ROUNDING)) {
         return factor * power;
       }
     }
@@ -54,18 +57,20 @@ record Axis(double low, double step, int steps) {
 
   /** A tick's number with as many digits as the step needs: 40k, 1.5M, 0.02, 2e-6. */
   String label(double tick) {
+    if (tick == 0) {
+      return "0";
+    }
+
     double size = Math.max(Math.abs(low), Math.abs(low + step * steps));
     if (size < 1e-3) {
-      return tick == 0
-          ? "0"
-          : String.format(Locale.ROOT, "%.1e", tick)
-              .replaceFirst("\\.0e", "e")
-              .replaceFirst("e-0", "e-");
+      return String.format(Locale.ROOT, "%.1e", tick)
+          .replaceFirst("\\.0e", "e")
+          .replaceFirst("e-0", "e-");
     }
 
     double unit = size >= 1e9 ? 1e9 : size >= 1e6 ? 1e6 : size >= 1e4 ? 1e3 : 1;
     String suffix = unit == 1e9 ? "G" : unit == 1e6 ? "M" : unit == 1e3 ? "k" : "";
-    int digits = (int) Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
-    return String.format(Locale.ROOT, "%." + digits + "f", tick / unit) + (tick == 0 ? "" : suffix);
+    int digits = (int) Math.max(0, Math.ceil(-Math.log10(step / unit) - ROUNDING));
+    return String.format(Locale.ROOT, "%." + digits + "f", tick / unit) + suffix;
   }
 }

@@ -28,7 +28,7 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
   private static final List<String> DASHES = List.of("none", "7 3", "2 3", "9 3 2 3");
 
   LineChart {
-    lines = lines.stream().filter(line -> !line.isEmpty()).toList();
+    lines = lines.stream().map(Series::finite).filter(line -> !line.isEmpty()).toList();
   }
 
   boolean isEmpty() {
@@ -68,10 +68,8 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
     double max = Double.NEGATIVE_INFINITY;
     for (Series line : lines) {
       for (double value : coordinate.of(line)) {
-        if (Double.isFinite(value)) {
-          min = Math.min(min, value);
-          max = Math.max(max, value);
-        }
+        min = Math.min(min, value);
+        max = Math.max(max, value);
       }
     }
 
@@ -118,20 +116,13 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
 
   private static void appendLine(StringBuilder svg, Series line, String style, Axis x, Axis y) {
     append(svg, "<path class=\"line\" %s d=\"", style);
-    char command = 'M';
     for (int i = 0; i < line.x().length; i++) {
-      if (Double.isFinite(line.y()[i])) {
-        append(svg, "%c%.1f %.1f", command, across(x, line.x()[i]), down(y, line.y()[i]));
-        boolean alone =
-            command == 'M' && (i + 1 == line.x().length || !Double.isFinite(line.y()[i + 1]));
-        // A round line cap makes a visible dot of a line of no length.
-        svg.append(alone ? "h0" : "");
-        command = 'L';
-      } else {
-        command = 'M';
-      }
+      char command = i == 0 ? 'M' : 'L';
+      append(svg, "%c%.1f %.1f", command, across(x, line.x()[i]), down(y, line.y()[i]));
     }
 
+    // A round line cap makes a visible dot of a line of no length.
+    svg.append(line.x().length == 1 ? "h0" : "");
     svg.append("\"/>\n");
   }
 

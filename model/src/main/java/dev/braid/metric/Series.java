@@ -1,13 +1,14 @@
 package dev.braid.metric;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * One line of a chart.
  *
  * @param name what the legend calls it
  * @param x positions, ascending, as many as {@code y}
- * @param y values; one that is not finite interrupts the line
+ * @param y values; one that is not finite, such as that of a round without validation, is left out
  */
 public record Series(String name, double[] x, double[] y) {
 
@@ -43,17 +44,26 @@ public record Series(String name, double[] x, double[] y) {
   }
 
   boolean isEmpty() {
-    return Arrays.stream(y).noneMatch(Double::isFinite);
+    return y.length == 0;
+  }
+
+  /** The points whose values are finite. */
+  Series finite() {
+    int[] kept = IntStream.range(0, y.length).filter(i -> Double.isFinite(y[i])).toArray();
+    return new Series(
+        name,
+        Arrays.stream(kept).mapToDouble(i -> x[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> y[i]).toArray());
   }
 
   /**
-   * Index of the best finite value, the first where several are equal; only for series that are not
+   * Index of the best value, the first where several are equal; only for finite series that are not
    * empty.
    */
   int best(Better better) {
-    int best = -1;
-    for (int i = 0; i < y.length; i++) {
-      if (Double.isFinite(y[i]) && (best < 0 || better.isBetter(y[i], y[best]))) {
+    int best = 0;
+    for (int i = 1; i < y.length; i++) {
+      if (better.isBetter(y[i], y[best])) {
         best = i;
       }
     }

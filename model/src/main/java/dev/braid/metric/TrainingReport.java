@@ -94,7 +94,8 @@ public record TrainingReport(
     html.append("</table>\n");
   }
 
-  private static void appendBest(StringBuilder html, Series series, Series.Better better) {
+  private static void appendBest(StringBuilder html, Series measured, Series.Better better) {
+    Series series = measured.finite();
     if (series.isEmpty()) {
       return;
     }

@@ -15,7 +15,13 @@ public final class IntentCorpus extends SampleCorpus {
   }
 
   @Override
-  void writeExample(String fileName, Dice dice, Appendable out) throws IOException {
+  void writeExamples(String fileName, int count, Dice dice, Appendable out) throws IOException {
+    for (int i = 0; i < count; i++) {
+      writeLine(dice, out);
+    }
+  }
+
+  private static void writeLine(Dice dice, Appendable out) throws IOException {
     Utterance utterance = Utterance.draw(dice);
     out.append(utterance.intent())
         .append('\t')

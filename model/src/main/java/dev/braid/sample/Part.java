@@ -11,14 +11,12 @@ enum Part {
   VALID,
   TEST;
 
-  private static final int HELD_OUT_FRACTION = 4;
-
   /**
-   * How many examples this part has when train has {@code size}: a quarter of it, at least one,
-   * outside train.
+   * How many examples: train has {@code size}, the others a quarter of it, rounded up to a multiple
+   * of 4.
    */
   int examples(int size) {
-    return this == TRAIN ? size : Math.max(1, size / HELD_OUT_FRACTION);
+    return this == TRAIN ? size : (int) ((size + 15L) / 16 * 4);
   }
 
   String label() {

@@ -62,7 +62,8 @@ public abstract sealed class SampleCorpus
    *
    * @param fileName one of {@link #fileNames()}
    * @param seed any number; another seed gives another corpus of the same language
-   * @param size examples in train; valid and test have a quarter of it each, at least one
+   * @param size examples in train; valid and test have a quarter of it each, rounded up to a
+   *     multiple of 4
    * @param out receives the text, lines ended by {@code \n}; it is not closed
    * @throws IllegalArgumentException for a file the corpus does not have or a size below one
    * @throws IOException if {@code out} fails
@@ -79,16 +80,13 @@ public abstract sealed class SampleCorpus
     }
 
     Part part = Part.of(fileName);
-    Dice dice = Dice.of(seed, part);
-    int examples = part.examples(size);
-    for (int i = 0; i < examples; i++) {
-      writeExample(fileName, dice, out);
-    }
+    writeExamples(fileName, part.examples(size), Dice.of(seed, part), out);
   }
 
   /**
-   * Draws the next example and writes what of it belongs into that file. Files of one part see the
-   * same draws, so their lines correspond.
+   * Draws that many examples and writes what of them belongs into that file. Files of one part see
+   * the same draws, so their lines correspond.
    */
-  abstract void writeExample(String fileName, Dice dice, Appendable out) throws IOException;
+  abstract void writeExamples(String fileName, int count, Dice dice, Appendable out)
+      throws IOException;
 }

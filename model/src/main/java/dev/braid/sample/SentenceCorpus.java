@@ -85,7 +85,13 @@ public final class SentenceCorpus extends SampleCorpus {
   }
 
   @Override
-  void writeExample(String fileName, Dice dice, Appendable out) throws IOException {
+  void writeExamples(String fileName, int count, Dice dice, Appendable out) throws IOException {
+    for (int i = 0; i < count; i++) {
+      writeSentence(dice, out);
+    }
+  }
+
+  private static void writeSentence(Dice dice, Appendable out) throws IOException {
     SentenceState state = SentenceState.START.drawNext(dice);
     out.append(state.drawWord(dice));
     state = state.drawNext(dice);

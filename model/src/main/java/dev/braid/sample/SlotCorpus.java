@@ -27,7 +27,13 @@ public final class SlotCorpus extends SampleCorpus {
   }
 
   @Override
-  void writeExample(String fileName, Dice dice, Appendable out) throws IOException {
+  void writeExamples(String fileName, int count, Dice dice, Appendable out) throws IOException {
+    for (int i = 0; i < count; i++) {
+      writeLine(fileName, dice, out);
+    }
+  }
+
+  private static void writeLine(String fileName, Dice dice, Appendable out) throws IOException {
     Utterance utterance = Utterance.draw(dice);
     String line =
         switch (fileName.substring(fileName.indexOf('/') + 1)) {
