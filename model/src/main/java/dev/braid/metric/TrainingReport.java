@@ -33,17 +33,19 @@ public record TrainingReport(
 
   private static final String STYLE =
       """
-      body { font: 15px/1.45 system-ui, sans-serif; color: #222; background: #fff; max-width: 1180px; \
-      margin: 2em auto; padding: 0 1em }
+      body { font: 15px/1.45 system-ui, sans-serif; color: #222; background: #fff; \
+      max-width: 1180px; margin: 2em auto; padding: 0 1em }
       h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin-top: 1.6em }
-      .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 18px }
+      .charts { display: grid; gap: 18px; \
+      grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)) }
       svg { width: 100%; height: auto; font-family: inherit }
       .title { font-size: 14px; font-weight: 600 } .label { font-size: 12px; fill: #444 }
       .tick { font-size: 11px; fill: #444 }
       .grid { stroke: #e4e4e4; fill: none } .axis { stroke: #777; fill: none }
       .line { fill: none; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round }
-      table { border-collapse: collapse } th, td { padding: 3px 14px 3px 0; border-bottom: 1px solid #ddd; \
-      text-align: right } th:first-child, td:first-child { text-align: left }
+      table { border-collapse: collapse }
+      th, td { padding: 3px 14px 3px 0; border-bottom: 1px solid #ddd; text-align: right }
+      th:first-child, td:first-child { text-align: left }
       pre { background: #f6f6f6; padding: 12px; overflow-x: auto; font-size: 13px }
       @media print { svg { break-inside: avoid } pre { white-space: pre-wrap } }
       """;

@@ -37,10 +37,10 @@ class SampleCorpusTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "tagging, 2ede7b065c02c7e4",
-    "sentences, 8299607684b79b3b",
-    "intents, c2e75b9c031728e4",
-    "slots, 33bc65e250148e86"
+    "tagging, 3b052c1e1d85ff99",
+    "sentences, de45cb5ffe9a66fc",
+    "intents, 76246f47226ab819",
+    "slots, 5947b55c37b45f4f"
   })
   void isTheSameBytesForEver(String name, String digest) throws Exception {
     SampleCorpus corpus = SampleCorpus.named(name);
