@@ -1,0 +1,23 @@
+package dev.braid.metric;
+
+/** Text made harmless for HTML and SVG, in content and in quoted attributes. */
+final class Html {
+  private Html() {}
+
+  static String escape(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> escaped.append("&amp;");
+        case '<' -> escaped.append("&lt;");
+        case '>' -> escaped.append("&gt;");
+        case '"' -> escaped.append("&quot;");
+        case '\'' -> escaped.append("&#39;");
+        default -> escaped.append(c);
+      }
+    }
+
+    return escaped.toString();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Scores: counted where the data is, merged anywhere, closed once.
+ *
+ * <p>Start at {@link dev.braid.metric.Statistics}: the kinds of counts, each with {@code add},
+ * {@code merge} and a closing {@code scores()}. {@link dev.braid.metric.EvaluationReport} is what
+ * an evaluation leaves behind, {@link dev.braid.metric.TrainingReport} draws the course of a
+ * training run.
+ */
+package dev.braid.metric;

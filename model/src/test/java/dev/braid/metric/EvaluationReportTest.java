@@ -1,0 +1,119 @@
+package dev.braid.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EvaluationReportTest {
+
+  private static EvaluationReport report() {
+    LabelStatistics statistics =
+        new LabelStatistics(LabelStatistics.Item.TOKENS, List.of("VERB", "NÖUN"));
+    statistics.add(1, 1);
+    statistics.add(1, 1);
+    statistics.add(0, 1);
+    statistics.add(LabelStatistics.UNKNOWN, 0);
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("sentences", 12345L);
+    counts.put("malformed-lines", 0L);
+    List<EvaluationReport.Result> results =
+        List.of(
+            EvaluationReport.Result.of(statistics),
+            EvaluationReport.Result.of(new PerplexityStatistics()));
+    return new EvaluationReport("tagger", "test", "round-000040", counts, results);
+  }
+
+  @Test
+  void readsItselfBack() throws IOException {
+    EvaluationReport report = report();
+    assertThat(EvaluationReport.fromJson(report.toJson())).isEqualTo(report);
+    assertThat(EvaluationReport.fromJson(report.toJson()).toJson()).isEqualTo(report.toJson());
+  }
+
+  @Test
+  void writesKeysInAFixedOrder() {
+    String json = new String(report().toJson(), StandardCharsets.UTF_8);
+    assertThat(json)
+        .startsWith(
+            """
+            {
+              "format" : "braid-evaluation",
+              "version" : 1,
+              "task" : "tagger",
+              "split" : "test",
+              "checkpoint" : "round-000040",
+              "counts" : {
+                "sentences" : 12345,
+                "malformed-lines" : 0
+              },
+              "results" : [ {
+                "signature" : "labels|items:tokens|\
+            macro:labels-in-gold-or-predicted|unknown-gold:wrong|zero-division:0|version:1",
+                "scores" : [ {
+                  "name" : "accuracy",
+                  "value" : 0.5,
+                  "unit" : "share"
+                }\
+            """)
+        .contains("\"value\" : null")
+        .endsWith("}\n");
+  }
+
+  @Test
+  void printsAnAlignedTableWithTheMostFrequentLabelFirst() {
+    assertThat(report().table())
+        .startsWith(
+            """
+            tagger | test | round-000040
+            sentences        12,345
+            malformed-lines       0
+
+            labels|items:tokens|macro:labels-in-gold-or-predicted|unknown-gold:wrong|\
+            zero-division:0|version:1
+            accuracy        50.00 %
+            micro-f1        50.00 %
+            macro-f1        40.00 %
+            tokens                4
+            unknown-labels        1
+
+            label  precision  recall     f1  support
+            NÖUN       66.67  100.00  80.00        2
+            VERB        0.00    0.00   0.00        1
+            """);
+  }
+
+  @Test
+  void findsAScoreByName() {
+    assertThat(report().score("accuracy").text()).isEqualTo("50.00 %");
+    assertThatThrownBy(() -> report().score("bleu"))
+        .hasMessage("Cannot find score 'bleu' in the report on round-000040");
+  }
+
+  @Test
+  void refusesOtherFormatsAndDamagedReports() {
+    assertThatThrownBy(() -> read("{\"format\":\"else\",\"version\":1}"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "Cannot read evaluation report: format 'else' version 1, expected 'braid-evaluation'"
+                + " version 1");
+    assertThatThrownBy(() -> read("{\"format\":\"braid-evaluation\",\"version\":1}"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Cannot read evaluation report: 'task' is missing or not text");
+    String json = new String(report().toJson(), StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> read(json.replace("\"share\"", "\"furlong\"")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("FURLONG");
+    assertThatThrownBy(() -> read(json.substring(0, json.length() / 2)))
+        .isInstanceOf(IOException.class);
+  }
+
+  private static EvaluationReport read(String json) throws IOException {
+    return EvaluationReport.fromJson(json.getBytes(StandardCharsets.UTF_8));
+  }
+}
