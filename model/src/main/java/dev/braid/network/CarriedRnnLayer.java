@@ -80,7 +80,7 @@ final class CarriedRnnLayer extends SimpleRnn implements CarriesState {
       INDArray delta = step(epsilon, time, fromNextStep);
       INDArray inputAtStep = input.get(all(), all(), point(time)).dup();
       weightGradient.addi(inputAtStep.transpose().mmul(delta));
-      biasGradient.addi(delta.sum(true, 0));
+      biasGradient.addi(delta.sum(0));
       INDArray before = stateBefore(time);
       if (before != null) {
         recurrentGradient.addi(before.transpose().mmul(delta));

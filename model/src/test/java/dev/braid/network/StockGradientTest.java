@@ -121,7 +121,8 @@ class StockGradientTest {
     INDArray gradient = graph.getGradientsViewArray().dup();
     INDArray parameters = graph.params();
     double largest = 0;
-    for (long i = 0; i < parameters.length(); i++) {
+    // A prime stride visits every layer's weights; all of them would take minutes of tiny kernels.
+    for (long i = 3; i < parameters.length(); i += 29) {
       double value = parameters.getDouble(i);
       parameters.putScalar(i, value + STEP);
       before.run();
