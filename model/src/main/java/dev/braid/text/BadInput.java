@@ -6,6 +6,9 @@ public enum BadInput {
   FAIL,
   /** Leave it out and count it. */
   SKIP,
-  /** Put U+FFFD in place of the malformed bytes and count the line; for malformed UTF-8 only. */
+  /**
+   * Put U+FFFD in place of malformed bytes, as Java does, and count the line; for malformed UTF-8
+   * only.
+   */
   REPLACE
 }

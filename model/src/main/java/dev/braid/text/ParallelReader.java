@@ -1,6 +1,5 @@
 package dev.braid.text;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
@@ -40,9 +39,10 @@ final class ParallelReader implements ExampleReader {
 
   @Override
   public void close() throws IOException {
-    try (Closeable first = text;
-        Closeable second = labels) {
-      // Closes both, also if one fails.
+    try {
+      text.close();
+    } finally {
+      labels.close();
     }
   }
 
