@@ -135,11 +135,12 @@ class VocabularyTest {
   }
 
   @Test
-  void everyCodePointSurvivesTheFileAndOnlyLineFeedsEndItsLines() throws IOException {
+  void anyCodePointSurvivesTheFileAndOnlyLineFeedsEndItsLines() throws IOException {
     TokenCounts counts = new TokenCounts();
-    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+    // All of the basic plane and of the tags, and a sample of the rest.
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c += c < 0xFFFF || c >> 12 == 0xE0 ? 1 : 61) {
       counts.add(Character.toString(c));
-      if (c % 1000 == 0) {
+      if (c % 100 == 0) {
         counts.add("x" + Character.toString(c) + " y", 2);
       }
     }
