@@ -55,6 +55,7 @@ class TokenizerTest {
     "NFC, KEEP, 'ﬁＡe\u0301', 'ﬁＡé'",
     "NFKC, KEEP, 'ﬁＡe\u0301', 'fiAé'",
     "NFKC, LOWER, 'ﬁＡE\u0301', 'fiaé'",
+    "NFC, LOWER, 'J\u030C', '\u01F0'",
     "NONE, LOWER, 'IÄΣΣ', 'iäσς'"
   })
   void normalisationAndLowerCase(NormalForm form, Casing casing, String text, String expected) {
