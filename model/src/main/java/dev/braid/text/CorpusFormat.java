@@ -1,0 +1,32 @@
+package dev.braid.text;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** How examples are written in files. */
+public sealed interface CorpusFormat extends Serializable
+    permits LineFormat, ConllFormat, LabelTextFormat, ParallelFormat {
+
+  /** How many files make one corpus: 1, or 2 for text and labels apart. */
+  default int files() {
+    return 1;
+  }
+
+  /**
+   * Whether ranges of a file's bytes may be read apart: any division of it gives each example, and
+   * counts it, once.
+   */
+  default boolean splittable() {
+    return true;
+  }
+
+  /**
+   * Opens a reader.
+   *
+   * @param sources as many as {@link #files()} says; whole files if the format is not {@link
+   *     #splittable()}
+   * @param policy what to do with bad input
+   * @param counts receives what is read and what is wrong with it
+   */
+  ExampleReader open(List<TextSource> sources, TextPolicy policy, InputCounts counts);
+}

@@ -1,0 +1,34 @@
+package dev.braid.text;
+
+/** The ways in which input can be bad, each with its own count and its own policy. */
+public enum InputProblem {
+  /** A line that is not UTF-8. */
+  MALFORMED("malformed UTF-8", "repair the file or set data.malformed = skip or replace"),
+  /** A line of more bytes than the limit. */
+  TOO_LONG("line too long", "raise data.max-line-bytes or set data.too-long = skip"),
+  /**
+   * A line without the column or the field that the format needs; in CoNLL files counted once a
+   * sentence.
+   */
+  TOO_FEW_COLUMNS("too few columns", "repair the line or set data.bad-example = skip"),
+  /** A pair of lines with different numbers of tokens and labels. */
+  UNEQUAL_LENGTHS("unequal lengths", "repair the line or set data.bad-example = skip");
+
+  private final String description;
+  private final String remedy;
+
+  InputProblem(String description, String remedy) {
+    this.description = description;
+    this.remedy = remedy;
+  }
+
+  /** A few words for a log. */
+  public String description() {
+    return description;
+  }
+
+  /** What a user can do about it, as the second half of an error message. */
+  String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.braid.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * How often each token occurs. Counting the parts of a corpus and merging gives what counting the
+ * whole gives. Not safe for use by several threads.
+ */
+public final class TokenCounts implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private transient HashMap<String, long[]> counts = new HashMap<>();
+  private transient long total;
+
+  /** Counts one occurrence. */
+  public void add(String token) {
+    add(token, 1);
+  }
+
+  /** Counts {@code n} occurrences, {@code n >= 0}. */
+  public void add(String token, long n) {
+    if (n < 0 || token.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot count the token '"
+              + token
+              + "' "
+              + n
+              + " times: no token is empty, no count negative");
+    }
+    if (n == 0) {
+      return;
+    }
+    long[] count = counts.get(token);
+    if (count == null) {
+      counts.put(token, new long[] {n});
+    } else {
+      count[0] += n;
+    }
+    total += n;
+  }
+
+  /** Counts every token of a list once. */
+  public void addAll(Iterable<String> tokens) {
+    for (String token : tokens) {
+      add(token, 1);
+    }
+  }
+
+  /** Adds the counts of another part of the corpus to these. Returns this. */
+  public TokenCounts merge(TokenCounts other) {
+    other.forEach(this::add);
+    return this;
+  }
+
+  /** The number of occurrences of a token; 0 if it was never counted. */
+  public long count(String token) {
+    long[] count = counts.get(token);
+    return count == null ? 0 : count[0];
+  }
+
+  /** The number of tokens counted. */
+  public long total() {
+    return total;
+  }
+
+  /** The number of different tokens. */
+  public int types() {
+    return counts.size();
+  }
+
+  /** Hands each token and its count, which is above 0, to the action, in no particular order. */
+  public void forEach(ObjLongConsumer<String> action) {
+    for (Map.Entry<String, long[]> entry : counts.entrySet()) {
+      action.accept(entry.getKey(), entry.getValue()[0]);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return total + " tokens of " + types() + " types";
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeInt(counts.size());
+    for (Map.Entry<String, long[]> entry : counts.entrySet()) {
+      ByteBuffer token = UTF_8.newEncoder().encode(CharBuffer.wrap(entry.getKey()));
+      out.writeInt(token.remaining());
+      out.write(token.array(), 0, token.remaining());
+      out.writeLong(entry.getValue()[0]);
+    }
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    int types = in.readInt();
+    counts = new HashMap<>();
+    for (int i = 0; i < types; i++) {
+      byte[] token = new byte[in.readInt()];
+      in.readFully(token);
+      add(new String(token, UTF_8), in.readLong());
+    }
+  }
+}

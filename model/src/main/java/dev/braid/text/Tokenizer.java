@@ -1,0 +1,11 @@
+package dev.braid.text;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** Splits a line into tokens. Stateless and safe for use by several threads. */
+public sealed interface Tokenizer extends Serializable
+    permits WhitespaceTokenizer, WordTokenizer, CharacterTokenizer {
+  /** The tokens in order, none of them empty; a new list. */
+  List<String> tokenize(String line);
+}

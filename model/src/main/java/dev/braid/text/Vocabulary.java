@@ -1,0 +1,229 @@
+package dev.braid.text;
+
+import com.ibm.icu.text.UTF16.StringComparator;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Numbers tokens or labels from 0. Immutable.
+ *
+ * <p>Entries stand in the order of falling counts, those of equal count in the order of their code
+ * points, so that the same counts always give the same vocabulary. A token vocabulary begins with
+ * the {@linkplain SpecialToken specials}; the count of UNK is that of all tokens without an entry,
+ * so the counts sum up to the corpus. A label vocabulary holds labels alone.
+ *
+ * <p>A token spelled like UNK in the corpus, as in WikiText, is UNK. A token spelled like another
+ * special is an ordinary token with an id of its own: text can never produce a PAD, BOS or EOS.
+ */
+public final class Vocabulary implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int SPECIALS = SpecialToken.values().length;
+
+  /** What is numbered. */
+  public enum Kind {
+    /** Tokens behind the specials; unknown ones are UNK. */
+    TOKENS,
+    /** Labels without specials; unknown ones have no id. */
+    LABELS;
+
+    int specials() {
+      return this == TOKENS ? SPECIALS : 0;
+    }
+  }
+
+  private final transient Kind kind;
+  private final transient List<String> tokens;
+  private final transient long[] counts;
+  private final transient HashMap<String, Integer> ids;
+  private final transient long total;
+
+  /**
+   * Takes entries in the order of their ids, specials included.
+   *
+   * <p>Throws {@code IllegalArgumentException} if a token occurs twice.
+   */
+  Vocabulary(Kind kind, List<String> tokens, List<Long> counts) {
+    this.kind = kind;
+    this.tokens = new ArrayList<>(tokens);
+    this.counts = counts.stream().mapToLong(Long::longValue).toArray();
+    this.ids = new HashMap<>();
+    long sum = 0;
+    for (int id = 0; id < tokens.size(); id++) {
+      sum += this.counts[id];
+      if (id >= kind.specials() && ids.put(tokens.get(id), id) != null) {
+        throw new IllegalArgumentException("the token '" + tokens.get(id) + "' occurs twice");
+      }
+    }
+    this.total = sum;
+  }
+
+  /**
+   * The vocabulary of a corpus, specials first.
+   *
+   * @param counts the corpus
+   * @param minCount tokens that occur less often have no entry; at least 1
+   * @param maxSize the largest number of entries, specials included, so of rows in an embedding; 0
+   *     for no limit
+   */
+  public static Vocabulary ofTokens(TokenCounts counts, int minCount, int maxSize) {
+    if (minCount < 1 || maxSize < 0 || (maxSize > 0 && maxSize <= SPECIALS)) {
+      throw new IllegalArgumentException(
+          "minCount is "
+              + minCount
+              + " and maxSize "
+              + maxSize
+              + "; minCount is at least 1, maxSize is 0 (no limit) or above the "
+              + SPECIALS
+              + " special tokens");
+    }
+    List<Entry> entries = ranked(counts, minCount);
+    entries.removeIf(entry -> entry.token.equals(SpecialToken.UNK.text()));
+    int kept = maxSize == 0 ? entries.size() : Math.min(entries.size(), maxSize - SPECIALS);
+    entries = entries.subList(0, kept);
+    long known = entries.stream().mapToLong(Entry::count).sum();
+    List<Entry> all = new ArrayList<>();
+    for (SpecialToken special : SpecialToken.values()) {
+      all.add(new Entry(special.text(), special == SpecialToken.UNK ? counts.total() - known : 0));
+    }
+    all.addAll(entries);
+    return of(Kind.TOKENS, all);
+  }
+
+  /** All labels of a corpus, without specials. */
+  public static Vocabulary ofLabels(TokenCounts counts) {
+    return of(Kind.LABELS, ranked(counts, 1));
+  }
+
+  private static Vocabulary of(Kind kind, List<Entry> entries) {
+    return new Vocabulary(
+        kind,
+        entries.stream().map(Entry::token).toList(),
+        entries.stream().map(Entry::count).toList());
+  }
+
+  private static List<Entry> ranked(TokenCounts counts, int minCount) {
+    List<Entry> entries = new ArrayList<>();
+    counts.forEach(
+        (token, count) -> {
+          if (count >= minCount) {
+            entries.add(new Entry(token, count));
+          }
+        });
+    Comparator<String> byCodePoint =
+        new StringComparator(true, false, StringComparator.FOLD_CASE_DEFAULT);
+    entries.sort(
+        Comparator.comparingLong(Entry::count).reversed().thenComparing(Entry::token, byCodePoint));
+    return entries;
+  }
+
+  private record Entry(String token, long count) {}
+
+  /** What is numbered. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * The id of a token as it stands in a text; UNK's if it has no entry, or -1 in a label
+   * vocabulary.
+   */
+  public int lookup(String token) {
+    Integer id = ids.get(token);
+    if (id != null) {
+      return id;
+    }
+    return kind == Kind.TOKENS ? SpecialToken.UNK.id() : -1;
+  }
+
+  /** The token, special or label with an id from 0 to {@code size() - 1}. */
+  public String token(int id) {
+    return tokens.get(id);
+  }
+
+  /**
+   * How often the corpus has the entry; for UNK, all tokens without an entry; 0 for the other
+   * specials.
+   */
+  public long count(int id) {
+    return counts[id];
+  }
+
+  /** The number of entries, specials included. */
+  public int size() {
+    return tokens.size();
+  }
+
+  /** The sum of all counts, which is the number of tokens or labels in the corpus. */
+  public long total() {
+    return total;
+  }
+
+  /** The SHA-256 of the bytes that {@link #write} writes, as 64 hexadecimal digits. */
+  public String digest() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Writes the vocabulary as text, the same bytes every time; the stream stays open. Line 1 is
+   * {@code braid-vocabulary}, the version 1 and {@code tokens} or {@code labels}; then come the
+   * entries in the order of their ids, each a token and its count; last {@code \end} and the number
+   * of entries. Fields are divided by tabs. Invisible characters are escaped, and so is the first
+   * character of an ordinary token that is spelled like a special.
+   */
+  public void write(OutputStream out) throws IOException {
+    VocabularyFormat.write(this, out);
+  }
+
+  /**
+   * Reads what {@link #write} wrote; the stream stays open.
+   *
+   * @param in stands at the first byte
+   * @param name the file's name for messages
+   * @throws InputException if it is no vocabulary, of another version, cut off or damaged
+   */
+  public static Vocabulary read(InputStream in, String name) throws IOException {
+    return VocabularyFormat.read(in, name);
+  }
+
+  @Override
+  public String toString() {
+    return "Vocabulary of " + size() + " entries";
+  }
+
+  private byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("A token is not well-formed Unicode", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private Object writeReplace() {
+    return new Serialized(bytes());
+  }
+
+  /** Travels in place of a vocabulary: the bytes of its file. */
+  private record Serialized(byte[] file) implements Serializable {
+    private Object readResolve() throws IOException {
+      return read(new ByteArrayInputStream(file), "a serialized vocabulary");
+    }
+  }
+}
