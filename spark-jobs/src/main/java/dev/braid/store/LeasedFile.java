@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.client.HdfsDataOutputStream;
 import org.apache.hadoop.hdfs.client.HdfsDataOutputStream.SyncFlag;
@@ -22,12 +24,14 @@ import org.apache.hadoop.ipc.RemoteException;
  */
 final class LeasedFile implements LockFile {
   private static final int ATTEMPTS = 50;
+  private static final int BUFFER_BYTES = 4096;
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Location file;
   private final LockOwner owner;
   private final FSDataOutputStream out;
+  private boolean deleted;
 
   private LeasedFile(Location file, LockOwner owner, FSDataOutputStream out) {
     this.file = file;
@@ -79,14 +83,14 @@ final class LeasedFile implements LockFile {
 
   /** Elsewhere than on HDFS two writers may append at once. */
   private static FSDataOutputStream takenOver(Location file) throws IOException {
-    if (!(file.fileSystem() instanceof DistributedFileSystem)) {
+    if (!(file.fileSystem() instanceof DistributedFileSystem hdfs)) {
       if (file.exists()) {
         throw locked(file);
       }
       throw new FileNotFoundException(file.path().toString());
     }
     try {
-      return appended(file);
+      return appended(hdfs, file.path());
     } catch (IOException e) {
       Exception plain = StoreException.unwrapped(e);
       if (plain instanceof FileNotFoundException gone) {
@@ -101,13 +105,15 @@ final class LeasedFile implements LockFile {
 
   /**
    * HDFS closes the file of a dead owner when the next one asks for it, which takes it some
-   * seconds.
+   * seconds. Into a new block, because the data nodes of the last one may be too few to append to.
    */
-  private static FSDataOutputStream appended(Location file) throws IOException {
+  private static FSDataOutputStream appended(DistributedFileSystem hdfs, Path file)
+      throws IOException {
+    EnumSet<CreateFlag> flags = EnumSet.of(CreateFlag.APPEND, CreateFlag.NEW_BLOCK);
     long start = System.nanoTime();
     while (true) {
       try {
-        return file.fileSystem().append(file.path());
+        return hdfs.append(file, flags, BUFFER_BYTES, null);
       } catch (IOException e) {
         if (!isRecovering(e) || System.nanoTime() - start > RECOVERY.toNanos()) {
           throw e;
@@ -153,16 +159,19 @@ final class LeasedFile implements LockFile {
     }
   }
 
-  /** Deleted while it is open: between closing and deleting another could have come. */
   @Override
-  public void release() throws IOException {
+  public void delete() throws IOException {
     file.delete();
+    deleted = true;
+  }
+
+  /** HDFS complains when a file is closed that is deleted already. */
+  @Override
+  public void close() throws IOException {
     try {
       out.close();
-    } catch (FileNotFoundException e) {
-      return;
     } catch (IOException e) {
-      if (file.fileSystem().exists(file.path())) {
+      if (!deleted) {
         throw e;
       }
     }

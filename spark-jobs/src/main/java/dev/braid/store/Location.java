@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.io.IOUtils;
 
 /** An absolute path and the file system it is on. */
 record Location(FileSystem fileSystem, Names names, Path path) {
@@ -39,6 +40,10 @@ record Location(FileSystem fileSystem, Names names, Path path) {
     return fileSystem.exists(path);
   }
 
+  long length() throws IOException {
+    return fileSystem.getFileStatus(path).getLen();
+  }
+
   /** What is in this folder, in no order; nothing if there is no such folder. */
   FileStatus[] children() throws IOException {
     try {
@@ -53,6 +58,20 @@ record Location(FileSystem fileSystem, Names names, Path path) {
    */
   FSDataOutputStream createInExistingFolder() throws IOException {
     return fileSystem.createFile(path).overwrite(false).build();
+  }
+
+  /**
+   * Brings a file to disk and closes it. Not by try-with-resources: HDFS throws one and the same
+   * exception from writing and from closing, which Java refuses to attach to itself.
+   */
+  static void finish(FSDataOutputStream out) throws IOException {
+    try {
+      out.hsync();
+    } catch (IOException e) {
+      IOUtils.closeStream(out);
+      throw e;
+    }
+    out.close();
   }
 
   void delete() throws IOException {

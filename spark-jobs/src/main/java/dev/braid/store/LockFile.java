@@ -1,9 +1,10 @@
 package dev.braid.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 
 /** A file that one process holds. */
-sealed interface LockFile permits LeasedFile, LockedChannel {
+sealed interface LockFile extends Closeable permits LeasedFile, LockedChannel {
   /** Longer than any lock file that was taken over a few hundred times. */
   int CONTENT_BYTES = 1 << 16;
 
@@ -12,8 +13,12 @@ sealed interface LockFile permits LeasedFile, LockedChannel {
    */
   void requireHeld() throws IOException;
 
-  /** Deletes the file and lets go of it, in an order that leaves no moment for two owners. */
-  void release() throws IOException;
+  /** Deletes the file while it is held: after letting go of it another owner could have come. */
+  void delete() throws IOException;
+
+  /** Lets go of the file. */
+  @Override
+  void close() throws IOException;
 
   static RunLockedException heldByAnother(Location file, String owner, String wayOut) {
     String known = owner.isBlank() ? "another process" : owner;

@@ -108,13 +108,14 @@ final class LockedChannel implements LockFile {
   }
 
   @Override
-  public void release() throws IOException {
-    try {
-      Files.deleteIfExists(file);
-    } finally {
-      letGo();
-      HELD_HERE.remove(file, owner);
-    }
+  public void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    letGo();
+    HELD_HERE.remove(file, owner);
   }
 
   private void letGo() throws IOException {

@@ -12,7 +12,7 @@ record ParquetInput(Location location) implements InputFile {
   @Override
   public long getLength() throws IOException {
     try {
-      return location.fileSystem().getFileStatus(location.path()).getLen();
+      return location.length();
     } catch (IOException e) {
       throw StoreException.of("read", toString(), e);
     }

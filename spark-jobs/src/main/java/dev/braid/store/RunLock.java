@@ -73,7 +73,9 @@ public final class RunLock implements AutoCloseable {
       fence(root);
       staging = StagingFolder.make(store, run.root(), owner.attempt());
     } catch (IOException e) {
-      file.release();
+      try (file) {
+        file.delete();
+      }
       throw e;
     }
   }
@@ -133,10 +135,11 @@ public final class RunLock implements AutoCloseable {
       return;
     }
     closed = true;
-    try (client) {
+    try (client;
+        file) {
       requireHeld();
       staging.delete();
-      file.release();
+      file.delete();
     } catch (IOException e) {
       throw StoreException.of("unlock", run.root(), e);
     }

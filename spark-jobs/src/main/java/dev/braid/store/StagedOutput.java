@@ -70,8 +70,8 @@ public final class StagedOutput extends PositionOutputStream {
       return;
     }
     closed = true;
-    try (file) {
-      file.hsync();
+    try {
+      Location.finish(file);
     } catch (IOException e) {
       throw failure(e);
     }

@@ -1,5 +1,6 @@
 package dev.braid.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -16,11 +17,14 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.io.IOUtils;
 import org.apache.parquet.io.InputFile;
 
 /**
@@ -68,17 +72,22 @@ public final class Store implements Serializable {
     return openAt(path, 0);
   }
 
-  /** The stored bytes from an offset on. */
+  /** The stored bytes from an offset on, which is the length at most. */
   public InputStream openAt(String path, long offset) throws IOException {
     Location location = locate(path);
     try {
-      FSDataInputStream in = location.fileSystem().open(location.path());
-      try {
-        in.seek(offset);
-      } catch (IOException e) {
-        in.close();
-        throw e;
+      if (offset > 0 && offset > location.length()) {
+        throw new StoreException(
+            "Cannot read "
+                + path
+                + " from byte "
+                + offset
+                + " on: it has "
+                + location.length()
+                + " bytes");
       }
+      FSDataInputStream in = location.fileSystem().open(location.path());
+      in.seek(offset);
       return new NamedInput(in, e -> StoreException.of("read", path, e));
     } catch (IOException e) {
       throw StoreException.of("read", path, e);
@@ -192,12 +201,15 @@ public final class Store implements Serializable {
     Location from = locate(folder);
     Location to = locate(target);
     try {
+      if (!from.exists()) {
+        throw new FileNotFoundException(folder);
+      }
       to.fileSystem().mkdirs(to.parent().path());
       to.names().move(from.path(), to.path());
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException e) {
       throw new CommitException(
           "Cannot commit " + target + ": it exists already; delete it to write it anew", e);
-    } catch (java.io.FileNotFoundException e) {
+    } catch (FileNotFoundException e) {
       throw new CommitException(
           "Cannot commit "
               + target
@@ -249,7 +261,7 @@ public final class Store implements Serializable {
     Names known = names.get(fileSystem.getUri());
     if (known == null) {
       known =
-          fileSystem.getScheme().equals("file")
+          fileSystem instanceof RawLocalFileSystem
               ? new LocalNames()
               : new ContextNames(FileContext.getFileContext(fileSystem.getUri(), configuration()));
       names.put(fileSystem.getUri(), known);
@@ -283,10 +295,14 @@ public final class Store implements Serializable {
 
   private static void writeAside(Location aside, byte[] bytes) throws IOException {
     aside.fileSystem().mkdirs(aside.parent().path());
-    try (FSDataOutputStream out = aside.createInExistingFolder()) {
+    FSDataOutputStream out = aside.createInExistingFolder();
+    try {
       out.write(bytes);
-      out.hsync();
+    } catch (IOException e) {
+      IOUtils.closeStream(out);
+      throw e;
     }
+    Location.finish(out);
   }
 
   private static void discard(Location aside, IOException failure) {
