@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
@@ -17,17 +18,19 @@ public final class MiniHdfs {
   private static MiniHdfs shared;
 
   private final MiniDFSCluster cluster;
+  private final Path folder;
   private final AtomicInteger folders = new AtomicInteger();
 
-  private MiniHdfs(MiniDFSCluster cluster) {
+  private MiniHdfs(MiniDFSCluster cluster, Path folder) {
     this.cluster = cluster;
+    this.folder = folder;
   }
 
   /** The one of this JVM. */
   public static synchronized MiniHdfs shared() {
     if (shared == null) {
       shared = start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> shared.cluster.shutdown(true)));
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::stop));
     }
     return shared;
   }
@@ -66,6 +69,11 @@ public final class MiniHdfs {
     return cluster;
   }
 
+  private void stop() {
+    cluster.shutdown();
+    FileUtil.fullyDelete(folder.toFile());
+  }
+
   private static MiniHdfs start() {
     Configuration configuration = new Configuration();
     configuration.setInt("dfs.replication", 1);
@@ -80,7 +88,7 @@ public final class MiniHdfs {
       MiniDFSCluster cluster =
           new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build();
       cluster.waitActive();
-      return new MiniHdfs(cluster);
+      return new MiniHdfs(cluster, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
