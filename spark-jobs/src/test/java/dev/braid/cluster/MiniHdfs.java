@@ -11,26 +11,23 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /**
- * A name node and a data node in this JVM, started when first asked for and stopped with the JVM.
- * Tests share it, each in a fresh folder.
+ * A name node and a data node in this JVM, started when first asked for and ended with it. Tests
+ * share it, each in a fresh folder.
  */
 public final class MiniHdfs {
   private static MiniHdfs shared;
 
   private final MiniDFSCluster cluster;
-  private final Path folder;
   private final AtomicInteger folders = new AtomicInteger();
 
-  private MiniHdfs(MiniDFSCluster cluster, Path folder) {
+  private MiniHdfs(MiniDFSCluster cluster) {
     this.cluster = cluster;
-    this.folder = folder;
   }
 
   /** The one of this JVM. */
   public static synchronized MiniHdfs shared() {
     if (shared == null) {
       shared = start();
-      Runtime.getRuntime().addShutdownHook(new Thread(shared::stop));
     }
     return shared;
   }
@@ -69,11 +66,6 @@ public final class MiniHdfs {
     return cluster;
   }
 
-  private void stop() {
-    cluster.shutdown();
-    FileUtil.fullyDelete(folder.toFile());
-  }
-
   private static MiniHdfs start() {
     Configuration configuration = new Configuration();
     configuration.setInt("dfs.replication", 1);
@@ -85,10 +77,12 @@ public final class MiniHdfs {
     try {
       Path target = Files.createDirectories(Path.of("target")).toAbsolutePath();
       Path folder = Files.createTempDirectory(target, "hdfs-");
+      // The nodes end with the JVM; once that is on its way, Hadoop refuses to stop them in order.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> FileUtil.fullyDelete(folder.toFile())));
       MiniDFSCluster cluster =
           new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build();
       cluster.waitActive();
-      return new MiniHdfs(cluster, folder);
+      return new MiniHdfs(cluster);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
