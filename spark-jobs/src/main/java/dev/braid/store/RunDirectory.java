@@ -1,0 +1,151 @@
+package dev.braid.store;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Every path of a run directory. */
+public record RunDirectory(String root) implements Serializable {
+  private static final Pattern SCHEME_AND_HOST =
+      Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?");
+  private static final Pattern ROUND = Pattern.compile("round-([0-9]{6,18})");
+
+  /**
+   * @throws IllegalArgumentException if the root names no folder of its own
+   */
+  public RunDirectory {
+    root = root.strip().replaceAll("/+$", "");
+    String path = SCHEME_AND_HOST.matcher(root).replaceFirst("");
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    if (last.isEmpty() || last.equals(".") || last.equals("..")) {
+      throw new IllegalArgumentException(
+          "Cannot use '"
+              + root
+              + "' as a run directory: it must name a folder of its own, as in runs/first");
+    }
+  }
+
+  /** The effective configuration. */
+  public String experiment() {
+    return in("experiment.conf");
+  }
+
+  public String vocabulary() {
+    return in("vocabulary");
+  }
+
+  public String tokens() {
+    return in("vocabulary/tokens.tsv");
+  }
+
+  public String labels() {
+    return in("vocabulary/labels.tsv");
+  }
+
+  /** How the vocabulary's text was read. */
+  public String vocabularyInput() {
+    return in("vocabulary/input.json");
+  }
+
+  public String shards() {
+    return in("shards");
+  }
+
+  /**
+   * @param split train, valid or test
+   */
+  public String shards(String split) {
+    return in("shards/" + name(split));
+  }
+
+  public String shard(String split, int number) {
+    return shards(split) + "/" + shardName(number);
+  }
+
+  /** Counts and digests of all shards, written last. */
+  public String shardIndex() {
+    return in("shards/index.json");
+  }
+
+  public String checkpoints() {
+    return in("checkpoints");
+  }
+
+  public String checkpoint(long round) {
+    return checkpoints() + "/" + roundName(round);
+  }
+
+  /** The pointer to the newest checkpoint; read it through {@link Checkpoints}. */
+  public String latest() {
+    return in("checkpoints/LATEST");
+  }
+
+  /** The pointer to the checkpoint that validated best; read it through {@link Checkpoints}. */
+  public String best() {
+    return in("checkpoints/BEST");
+  }
+
+  /** One line of JSON a round. */
+  public String metrics() {
+    return in("metrics.jsonl");
+  }
+
+  public String htmlReport() {
+    return in("report.html");
+  }
+
+  public String report(String split) {
+    return in("reports/" + name(split) + ".json");
+  }
+
+  public String status() {
+    return in("STATUS.json");
+  }
+
+  public String model() {
+    return in("model.zip");
+  }
+
+  public String lock() {
+    return in("_LOCK");
+  }
+
+  public static String shardName(int number) {
+    return String.format(Locale.ROOT, "part-%05d.parquet", notNegative(number));
+  }
+
+  public static String roundName(long round) {
+    return String.format(Locale.ROOT, "round-%06d", notNegative(round));
+  }
+
+  /** The round that a checkpoint folder's name stands for, if it is such a name. */
+  public static OptionalLong round(String name) {
+    Matcher matcher = ROUND.matcher(name);
+    if (!matcher.matches()) {
+      return OptionalLong.empty();
+    }
+    long round = Long.parseLong(matcher.group(1));
+    return roundName(round).equals(name) ? OptionalLong.of(round) : OptionalLong.empty();
+  }
+
+  private String in(String relative) {
+    return root + "/" + relative;
+  }
+
+  private static String name(String split) {
+    if (split.isBlank() || split.contains("/") || InputListing.isHidden(split)) {
+      throw new IllegalArgumentException(
+          "Cannot use '" + split + "' as a split: use train, valid or test");
+    }
+    return split;
+  }
+
+  private static long notNegative(long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("Cannot number a file " + number + ": numbers start at 0");
+    }
+    return number;
+  }
+}

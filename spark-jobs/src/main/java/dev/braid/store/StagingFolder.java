@@ -1,0 +1,89 @@
+package dev.braid.store;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.UUID;
+
+/**
+ * Where one attempt writes before anyone may see it: {@code <run>/.staging-<attempt>/} or a folder
+ * in it. It travels to executors. Once a successor has renamed it away every operation here fails,
+ * which is what fences the old attempt off.
+ */
+public final class StagingFolder implements Serializable {
+  static final String PREFIX = ".staging-";
+
+  private final Store store;
+  private final String attempt;
+  private final String path;
+
+  private StagingFolder(Store store, String attempt, String path) {
+    this.store = store;
+    this.attempt = attempt;
+    this.path = path;
+  }
+
+  static StagingFolder make(Store store, String runRoot, String attempt) throws IOException {
+    String path = runRoot + "/" + PREFIX + attempt;
+    return new StagingFolder(store, path, path).made();
+  }
+
+  public String path() {
+    return path;
+  }
+
+  /** A new folder in this one, to be filled and then committed. */
+  public StagingFolder folder(String name) throws IOException {
+    return new StagingFolder(store, attempt, path + "/" + name).made();
+  }
+
+  /** A new file of this folder, visible in it when published. */
+  public StagedOutput create(String name) throws IOException {
+    return aside(path + "/" + name);
+  }
+
+  /** A small file of this folder. */
+  public FileDigest write(String name, byte[] bytes) throws IOException {
+    return publish(path + "/" + name, bytes);
+  }
+
+  /** Puts a file anywhere in the run directory, at once, in place of the one that was there. */
+  public FileDigest publish(String target, byte[] bytes) throws IOException {
+    try (StagedOutput out = aside(target)) {
+      out.write(bytes);
+      return out.publish();
+    }
+  }
+
+  /**
+   * Gives this folder, whole, its place under a name that is free.
+   *
+   * @throws CommitException if the target exists, or this attempt was fenced off
+   */
+  public void commit(String target) throws IOException {
+    store.commitFolder(path, target);
+  }
+
+  /** Deletes this folder and all that was not committed. */
+  void delete() throws IOException {
+    store.delete(path);
+  }
+
+  /**
+   * Files in progress lie beside the folders to be committed, so that none is committed
+   * half-written.
+   */
+  private StagedOutput aside(String target) throws IOException {
+    String unique = attempt + "/.part-" + UUID.randomUUID();
+    return new StagedOutput(store.locate(unique), store.locate(target));
+  }
+
+  private StagingFolder made() throws IOException {
+    try {
+      Location folder = store.locate(path);
+      folder.names().makeFolder(folder.path());
+      return this;
+    } catch (IOException e) {
+      throw StoreException.of("make", path, e);
+    }
+  }
+}
