@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
@@ -75,10 +74,8 @@ public final class MiniHdfs {
     // The name node's disk is not what is tested.
     configuration.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true);
     try {
-      Path target = Files.createDirectories(Path.of("target")).toAbsolutePath();
-      Path folder = Files.createTempDirectory(target, "hdfs-");
-      // The nodes end with the JVM; once that is on its way, Hadoop refuses to stop them in order.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> FileUtil.fullyDelete(folder.toFile())));
+      Path target = Files.createDirectories(Path.of("target", "hdfs")).toAbsolutePath();
+      Path folder = Files.createTempDirectory(target, "");
       MiniDFSCluster cluster =
           new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build();
       cluster.waitActive();
