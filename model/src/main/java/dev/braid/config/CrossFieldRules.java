@@ -22,6 +22,7 @@ final class CrossFieldRules {
     CrossFieldRules rules = new CrossFieldRules(experiment, problems);
     rules.formatFitsTask();
     rules.files();
+    rules.sample();
     rules.network();
     rules.rounds();
   }
@@ -69,6 +70,19 @@ final class CrossFieldRules {
         split,
         paths.labels(),
         parallel ? "as many paths as data." + split : "nothing unless data.format is parallel");
+  }
+
+  private void sample() {
+    SampleConfig sample = experiment.sample();
+    rule(
+        sample.corpus() == SampleConfig.Corpus.NONE || !sample.output().isBlank(),
+        "sample.output = \"\": must name a folder where sample.corpus is %s",
+        Section.spelling(sample.corpus()));
+    int maxSize = experiment.tokenize().maxSize();
+    rule(
+        maxSize == 0 || maxSize >= 5,
+        "tokenize.max-size = %d: must be 0 or at least 5, for four entries are special",
+        maxSize);
   }
 
   private void network() {

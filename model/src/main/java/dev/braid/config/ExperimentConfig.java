@@ -13,6 +13,7 @@ import java.util.List;
  * A whole experiment, checked.
  *
  * @param output the run directory, a Hadoop path
+ * @param variants other experiments to run beside each other in place of this one
  * @param effective every key with its value in force, as HOCON text that {@link #parse} reads back
  */
 public record ExperimentConfig(
@@ -20,6 +21,8 @@ public record ExperimentConfig(
     Task task,
     long seed,
     String output,
+    List<Variant> variants,
+    SampleConfig sample,
     DataConfig data,
     TokenizeConfig tokenize,
     ShardConfig shard,
@@ -69,6 +72,8 @@ public record ExperimentConfig(
         root.choice("task", Task.class),
         root.wholeNumber("seed"),
         output(root),
+        root.variants("variants"),
+        SampleConfig.from(root.child("sample")),
         DataConfig.from(root.child("data")),
         TokenizeConfig.from(root.child("tokenize")),
         ShardConfig.from(root.child("shard")),

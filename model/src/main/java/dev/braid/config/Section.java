@@ -1,11 +1,15 @@
 package dev.braid.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -87,6 +91,24 @@ final class Section {
     }
     problem(key, value, "one of " + choices(type));
     return Enum.valueOf(type, constantName(reference.getString(prefix + key)));
+  }
+
+  /** Objects with a name and the keys that differ. */
+  List<Variant> variants(String key) {
+    return read(key, Section::variants, "a list of objects, each with a name");
+  }
+
+  private static List<Variant> variants(Config config, String path) {
+    List<Variant> variants = new ArrayList<>();
+    for (Config variant : config.getConfigList(path)) {
+      List<String> settings = new ArrayList<>();
+      for (Map.Entry<String, ConfigValue> entry : variant.withoutPath("name").entrySet()) {
+        settings.add(entry.getKey() + "=" + entry.getValue().render());
+      }
+      Collections.sort(settings);
+      variants.add(new Variant(variant.getString("name"), settings));
+    }
+    return variants;
   }
 
   void problem(String key, String value, String allowed) {

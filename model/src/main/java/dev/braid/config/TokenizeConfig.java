@@ -6,7 +6,7 @@ import java.io.Serializable;
  * How text becomes tokens and a vocabulary.
  *
  * @param minCount fewest occurrences of a token that keeps its own id
- * @param maxSize most tokens besides the special ones; 0 = no limit
+ * @param maxSize most entries, special tokens included; 0 = no limit
  * @param splitBytes smallest piece of a file that one task reads
  */
 public record TokenizeConfig(

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Plain text, one sentence or document a line, without labels. A line that gives no token is
- * counted as empty and yields no example: the end of a line becomes a token only where a language
- * model is trained, not here.
+ * counted as empty and yields an example without tokens: to a language model it is an end of line
+ * like any other, and published perplexities count it.
  *
  * @param tokenizer splits a normalised line
  * @param normalizer is applied to the line first
@@ -23,7 +23,6 @@ public record LineFormat(Tokenizer tokenizer, TextNormalizer normalizer) impleme
     List<String> tokens = tokenizer.tokenize(normalizer.normalize(line.text()));
     if (tokens.isEmpty()) {
       counts.addEmpty();
-      return null;
     }
     return new RawExample(line.offset(), tokens, new ArrayList<>());
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * One example as text: a sentence or a document.
  *
  * @param offset the byte in the (text) file at which its first line begins
- * @param tokens at least one token
+ * @param tokens at least one token; none for an empty line of plain text
  * @param labels one label a token (tagging), one label (classification) or none (language model)
  */
 public record RawExample(long offset, List<String> tokens, List<String> labels)

@@ -38,10 +38,11 @@ class CorpusFormatTest {
   }
 
   @Test
-  void linesGiveTokensAndEmptyLinesAreCounted() throws IOException {
+  void linesGiveTokensAndEmptyLinesGiveNone() throws IOException {
     assertThat(readAll(LINES, STRICT, counts, "a b\n\n \t \nc"))
-        .containsExactly(example(0, "a b", ""), example(9, "c", ""));
-    assertThat(counts).hasToString("4 lines, 2 examples, 2 empty");
+        .containsExactly(
+            example(0, "a b", ""), example(4, "", ""), example(5, "", ""), example(9, "c", ""));
+    assertThat(counts).hasToString("4 lines, 4 examples, 2 empty");
   }
 
   @Test

@@ -1,0 +1,65 @@
+package dev.braid.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whether two configurations belong to one run: what may change while a run goes on, may differ.
+ */
+public final class RunIdentity {
+  private static final List<String> MAY_CHANGE =
+      List.of(
+          "name",
+          "output",
+          "variants",
+          "sample.",
+          "evaluate.",
+          "tokenize.split-bytes",
+          "train.max-epochs",
+          "train.max-rounds",
+          "train.max-minutes",
+          "train.patience",
+          "train.checkpoint-every",
+          "train.keep-checkpoints");
+
+  private RunIdentity() {}
+
+  /**
+   * Keys that differ and must not, each with both values.
+   *
+   * @param before effective configuration that the run was started with
+   * @param now effective configuration that it is asked to go on with
+   */
+  public static List<String> differences(String before, String now) {
+    Map<String, String> old = identity(before);
+    Map<String, String> current = identity(now);
+    TreeSet<String> keys = new TreeSet<>(old.keySet());
+    keys.addAll(current.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String key : keys) {
+      String was = old.getOrDefault(key, "unset");
+      String is = current.getOrDefault(key, "unset");
+      if (!was.equals(is)) {
+        differences.add(key + " = " + is + " (the run has " + was + ")");
+      }
+    }
+    return differences;
+  }
+
+  private static Map<String, String> identity(String effective) {
+    Config config = ConfigFactory.parseString(effective);
+    Map<String, String> identity = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      if (MAY_CHANGE.stream().noneMatch(entry.getKey()::startsWith)) {
+        identity.put(entry.getKey(), entry.getValue().unwrapped().toString());
+      }
+    }
+    return identity;
+  }
+}
