@@ -1,0 +1,88 @@
+package dev.braid.checkpoint;
+
+import dev.braid.training.TrainingState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A training state that can be stored, and what it belongs to.
+ *
+ * @param state everything that a later round depends on
+ * @param identity what the state was trained with
+ */
+public record Checkpoint(TrainingState state, Identity identity) {
+  /** Checks that both are there. */
+  public Checkpoint {
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(identity, "identity");
+  }
+
+  /**
+   * Digests of what a state was trained with; empty where there is no such thing, as labels of a
+   * language model.
+   *
+   * @param experiment of the configuration
+   * @param tokens of the token vocabulary
+   * @param labels of the label vocabulary
+   * @param shards of the shards' index
+   */
+  public record Identity(String experiment, String tokens, String labels, String shards) {
+    /** Checks that all are there. */
+    public Identity {
+      Objects.requireNonNull(experiment, "experiment");
+      Objects.requireNonNull(tokens, "tokens");
+      Objects.requireNonNull(labels, "labels");
+      Objects.requireNonNull(shards, "shards");
+    }
+
+    /** The names of the parts that differ, in the order of this record. */
+    public List<String> differences(Identity other) {
+      List<String> names = new ArrayList<>();
+      addIfDifferent(names, "experiment", experiment, other.experiment);
+      addIfDifferent(names, "tokens", tokens, other.tokens);
+      addIfDifferent(names, "labels", labels, other.labels);
+      addIfDifferent(names, "shards", shards, other.shards);
+      return names;
+    }
+
+    private static void addIfDifferent(List<String> names, String name, String one, String two) {
+      if (!one.equals(two)) {
+        names.add(name);
+      }
+    }
+  }
+
+  /**
+   * Writes the files, the manifest last: without it there is no checkpoint.
+   *
+   * @throws ArithmeticException before anything is written, if a number is not finite
+   */
+  public void write(CheckpointSink sink) throws IOException {
+    CheckpointFormat.write(this, sink);
+  }
+
+  /**
+   * Reads what {@link #write} wrote. Each file is read twice, first for its length and digest, then
+   * for its content; so nothing is allocated for bytes that are not there, and nothing is used that
+   * does not verify.
+   *
+   * @param name the checkpoint's name for messages
+   * @throws CheckpointException if a file is missing, cut off, changed, of another version or holds
+   *     a number that is not finite
+   */
+  public static Checkpoint read(CheckpointSource source, String name) throws IOException {
+    return new CheckpointReader(source, name).read();
+  }
+
+  /**
+   * Checks length and digest of every file, in little memory.
+   *
+   * @param name the checkpoint's name for messages
+   * @throws CheckpointException if a file is missing, cut off or changed
+   */
+  public static void verify(CheckpointSource source, String name) throws IOException {
+    new CheckpointReader(source, name).verify();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.braid.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.checkpoint.Checkpoint.Identity;
+import dev.braid.training.TrainingProgress;
+import dev.braid.training.TrainingState.ReplicaState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The file that makes a folder a checkpoint: JSON whose last line but one is the SHA-256 of all
+ * bytes before that line, so that no byte of it can change unnoticed. Later versions keep that.
+ *
+ * @param replicasDone for each replica, whether it has no batch left in this epoch
+ * @param files all other files, in the order of {@link CheckpointFormat#FILES}
+ */
+record Manifest(
+    TrainingProgress progress,
+    List<Boolean> replicasDone,
+    Identity identity,
+    List<CheckpointFile> files) {
+
+  /** Room for a hundred thousand replicas. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private static final String FORMAT = "braid-checkpoint";
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int TAIL_BYTES = tail(new byte[0]).length;
+
+  static Manifest of(Checkpoint checkpoint, List<CheckpointFile> files) {
+    return new Manifest(
+        checkpoint.state().progress(),
+        checkpoint.state().replicas().stream().map(ReplicaState::epochDone).toList(),
+        checkpoint.identity(),
+        files);
+  }
+
+  byte[] toBytes() throws JsonProcessingException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT).put("version", VERSION);
+    write(progress, root.putObject("progress"));
+    ArrayNode done = root.putArray("replicas-done");
+    replicasDone.forEach(done::add);
+    root.putObject("identity")
+        .put("experiment", identity.experiment())
+        .put("tokens", identity.tokens())
+        .put("labels", identity.labels())
+        .put("shards", identity.shards());
+    ArrayNode entries = root.putArray("files");
+    for (CheckpointFile file : files) {
+      ObjectNode entry = entries.addObject().put("name", file.name());
+      entry.put("bytes", file.bytes()).put("sha256", file.sha256());
+    }
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    String open = text.replace("\r\n", "\n").replaceFirst("\\s*}$", ",\n");
+    return signed(open.getBytes(UTF_8));
+  }
+
+  private static void write(TrainingProgress progress, ObjectNode node) {
+    node.put("epoch", progress.epoch())
+        .put("round", progress.round())
+        .put("steps-in-epoch", progress.stepsInEpoch())
+        .put("steps", progress.steps())
+        .put("tokens", progress.tokens())
+        .put("plateaus", progress.plateaus())
+        .put("validations-since-best", progress.validationsSinceBest())
+        .put("best-figure", Double.toString(progress.bestFigure()))
+        .put("best-round", progress.bestRound());
+  }
+
+  private static byte[] signed(byte[] body) {
+    byte[] tail = tail(body);
+    byte[] whole = Arrays.copyOf(body, body.length + tail.length);
+    System.arraycopy(tail, 0, whole, body.length, tail.length);
+    return whole;
+  }
+
+  private static byte[] tail(byte[] body) {
+    String digest = HexFormat.of().formatHex(CheckpointFormat.sha256().digest(body));
+    return ("  \"sha256\" : \"" + digest + "\"\n}\n").getBytes(UTF_8);
+  }
+
+  /**
+   * @throws IllegalArgumentException with what is wrong
+   */
+  static Manifest read(byte[] bytes) throws IOException {
+    require(bytes.length > TAIL_BYTES, "is cut off");
+    int bodyLength = bytes.length - TAIL_BYTES;
+    byte[] tail = Arrays.copyOfRange(bytes, bodyLength, bytes.length);
+    require(
+        Arrays.equals(tail, tail(Arrays.copyOf(bytes, bodyLength))),
+        "is cut off or was changed: it does not end with the digest of its content");
+    return read(parse(bytes));
+  }
+
+  private static JsonNode parse(byte[] bytes) throws IOException {
+    try {
+      return JSON.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("is no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Manifest read(JsonNode root) {
+    require(FORMAT.equals(root.path("format").asText()), "is not of format '" + FORMAT + "'");
+    long version = integer(root, "version", Long.MAX_VALUE);
+    require(
+        version == VERSION,
+        "has format version " + version + " and this program reads version " + VERSION);
+    List<Boolean> done = new ArrayList<>();
+    for (JsonNode entry : root.path("replicas-done")) {
+      require(entry.isBoolean(), "has a 'replicas-done' that is neither true nor false");
+      done.add(entry.booleanValue());
+    }
+    return new Manifest(
+        progress(root.path("progress")),
+        done,
+        identity(root.path("identity")),
+        files(root.path("files")));
+  }
+
+  private static List<CheckpointFile> files(JsonNode entries) {
+    List<CheckpointFile> files = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      long length = integer(entry, "bytes", Long.MAX_VALUE);
+      files.add(new CheckpointFile(text(entry, "name"), length, text(entry, "sha256")));
+    }
+    List<String> names = files.stream().map(CheckpointFile::name).toList();
+    require(
+        names.equals(CheckpointFormat.FILES),
+        "names the files " + names + " and not " + CheckpointFormat.FILES);
+    return files;
+  }
+
+  private static TrainingProgress progress(JsonNode node) {
+    return new TrainingProgress(
+        smallInteger(node, "epoch"),
+        smallInteger(node, "round"),
+        smallInteger(node, "steps-in-epoch"),
+        integer(node, "steps", Long.MAX_VALUE),
+        integer(node, "tokens", Long.MAX_VALUE),
+        smallInteger(node, "plateaus"),
+        smallInteger(node, "validations-since-best"),
+        number(node, "best-figure"),
+        smallInteger(node, "best-round"));
+  }
+
+  private static Identity identity(JsonNode node) {
+    return new Identity(
+        text(node, "experiment"), text(node, "tokens"), text(node, "labels"), text(node, "shards"));
+  }
+
+  private static int smallInteger(JsonNode node, String key) {
+    return (int) integer(node, key, Integer.MAX_VALUE);
+  }
+
+  private static long integer(JsonNode node, String key, long max) {
+    JsonNode value = node.path(key);
+    boolean fits = value.isIntegralNumber() && value.canConvertToLong();
+    require(
+        fits && value.longValue() >= -1 && value.longValue() <= max,
+        "has no '" + key + "' that is a whole number from -1 to " + max);
+    return value.longValue();
+  }
+
+  private static double number(JsonNode node, String key) {
+    String text = text(node, key);
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("has '" + text + "' for the number '" + key + "'", e);
+    }
+  }
+
+  private static String text(JsonNode node, String key) {
+    JsonNode value = node.path(key);
+    require(value.isTextual(), "has no text '" + key + "'");
+    return value.textValue();
+  }
+
+  private static void require(boolean right, String fault) {
+    if (!right) {
+      throw new IllegalArgumentException(fault);
+    }
+  }
+}
