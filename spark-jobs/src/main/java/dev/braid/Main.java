@@ -1,10 +1,58 @@
 package dev.braid;
 
-/** Entry point. */
+import org.apache.spark.SparkConf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * Entry point of {@code bin/braid} and of {@code spark-submit --class dev.braid.Main braid.jar}.
+ */
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   private Main() {}
 
+  /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.out.println("braid " + args.length);
+    int code = run(args);
+    if (!new SparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
+      System.exit(code);
+    }
+    // In cluster mode YARN takes any exit, even with 0, for a failure of the driver.
+    if (code != ExitCode.OK) {
+      throw new IllegalStateException("braid ended with exit code " + code);
+    }
+  }
+
+  static int run(String[] args) {
+    return new CommandLine(new BraidCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExitCodeExceptionMapper(ExitCode::of)
+        .setParameterExceptionHandler(Main::explainUsage)
+        .setExecutionExceptionHandler(Main::explain)
+        .execute(args);
+  }
+
+  private static int explainUsage(CommandLine.ParameterException problem, String[] args) {
+    CommandLine command = problem.getCommandLine();
+    System.err.println("braid: " + problem.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+    System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult result) {
+    Throwable cause = ExitCode.cause(failure);
+    int code = ExitCode.of(failure);
+    if (code == ExitCode.INTERNAL) {
+      LOG.error("Internal error", failure);
+    } else {
+      LOG.debug("Failure", failure);
+    }
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    System.err.println("braid: " + message);
+    return code;
   }
 }

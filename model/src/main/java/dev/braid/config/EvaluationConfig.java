@@ -8,9 +8,11 @@ import java.util.List;
  * What is evaluated.
  *
  * @param checkpoint best, latest, or a checkpoint folder's name
- * @param batchTokens most tokens in a batch
+ * @param batchTokens most tokens in a batch of a tagger or classifier
+ * @param streams streams of text that a language model reads side by side in each shard
  */
-public record EvaluationConfig(String checkpoint, List<Split> splits, Spans spans, int batchTokens)
+public record EvaluationConfig(
+    String checkpoint, List<Split> splits, Spans spans, int batchTokens, int streams)
     implements Serializable {
 
   public EvaluationConfig {
@@ -29,7 +31,8 @@ public record EvaluationConfig(String checkpoint, List<Split> splits, Spans span
         checkpoint(evaluate),
         splits(evaluate),
         evaluate.choice("spans", Spans.class),
-        evaluate.integer("batch-tokens", 1, Integer.MAX_VALUE));
+        evaluate.integer("batch-tokens", 1, Integer.MAX_VALUE),
+        evaluate.integer("streams", 1, 65_536));
   }
 
   private static String checkpoint(Section evaluate) {

@@ -52,6 +52,11 @@ public final class RunIdentity {
     return differences;
   }
 
+  /** The keys that must not differ, with their values, in one text. */
+  public static String of(String effective) {
+    return identity(effective).toString();
+  }
+
   private static Map<String, String> identity(String effective) {
     Config config = ConfigFactory.parseString(effective);
     Map<String, String> identity = new TreeMap<>();

@@ -74,14 +74,14 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
     void update(INDArray parameters, INDArray gradient, double learningRate, long step) {
       updater.setLrAndSchedule(learningRate, null);
       if (config.kind() == OptimizerKind.SGD) {
-        parameters.subi(gradient.muli(learningRate));
+        parameters.subi(gradient.muli(learningRate).reshape(parameters.shape()));
         return;
       }
       if (rule == null) {
         rule = updater.instantiate(state, false);
       }
       rule.applyUpdater(gradient, Math.toIntExact(step), 0);
-      parameters.subi(gradient);
+      parameters.subi(gradient.reshape(parameters.shape()));
     }
   }
 }

@@ -8,21 +8,30 @@ import java.util.List;
  * row r of each window goes on where row r of the window before it ended.
  *
  * <p>Each stream starts as if an end of sentence stood before it, so that every token is predicted
- * once. The last tokens, fewer than there are streams, are left out of an epoch, for the streams
- * have one length.
+ * once. Where the text does not divide by the streams, the tokens left over, fewer than there are
+ * streams, are left out of an epoch of training and make some streams one token longer in an
+ * evaluation.
  */
 public final class StreamWindows implements BatchSource {
+  /** What happens to tokens that would make some streams longer than others. */
+  public enum Remainder {
+    DROP,
+    KEEP
+  }
+
   private final int[] text;
   private final int beforeText;
   private final int streams;
   private final int streamLength;
+  private final int longer;
   private final int window;
 
-  private StreamWindows(int[] text, int beforeText, int streams, int window) {
+  private StreamWindows(int[] text, int beforeText, int streams, int window, Remainder remainder) {
     this.text = text;
     this.beforeText = beforeText;
     this.streams = Math.max(1, Math.min(streams, text.length));
     this.streamLength = text.length / this.streams;
+    this.longer = remainder == Remainder.KEEP ? text.length % this.streams : 0;
     this.window = window;
   }
 
@@ -35,7 +44,11 @@ public final class StreamWindows implements BatchSource {
    * @param window most time steps of one batch
    */
   public static StreamWindows of(
-      List<EncodedExample> examples, int endOfSentence, int streams, int window) {
+      List<EncodedExample> examples,
+      int endOfSentence,
+      int streams,
+      int window,
+      Remainder remainder) {
     int length = 0;
     for (EncodedExample example : examples) {
       length = Math.addExact(length, example.length());
@@ -46,7 +59,7 @@ public final class StreamWindows implements BatchSource {
       System.arraycopy(example.ids(), 0, text, end, example.length());
       end += example.length();
     }
-    return new StreamWindows(text, endOfSentence, streams, window);
+    return new StreamWindows(text, endOfSentence, streams, window, remainder);
   }
 
   /** Rows of every batch. */
@@ -56,28 +69,36 @@ public final class StreamWindows implements BatchSource {
 
   @Override
   public int size() {
-    return (streamLength + window - 1) / window;
+    return (longest() + window - 1) / window;
   }
 
   @Override
   public long tokens() {
-    return (long) streams * streamLength;
+    return (long) streams * streamLength + longer;
   }
 
   @Override
   public Batch batch(int index) {
     int start = index * window;
-    int time = Math.min(window, streamLength - start);
+    int time = Math.min(window, longest() - start);
     int[] ids = new int[streams * time];
     int[] labels = new int[streams * time];
-    for (int row = 0; row < streams; row++) {
-      int at = row * streamLength + start;
-      System.arraycopy(text, at, labels, row * time, time);
-      System.arraycopy(text, at, ids, row * time + 1, time - 1);
-      ids[row * time] = at == 0 ? beforeText : text[at - 1];
-    }
     int[] lengths = new int[streams];
-    Arrays.fill(lengths, time);
+    Arrays.fill(labels, Batch.NO_LABEL);
+    for (int row = 0; row < streams; row++) {
+      int at = row * streamLength + Math.min(row, longer) + start;
+      int length = Math.min(time, streamLength + (row < longer ? 1 : 0) - start);
+      System.arraycopy(text, at, labels, row * time, length);
+      if (length > 0) {
+        System.arraycopy(text, at, ids, row * time + 1, length - 1);
+        ids[row * time] = at == 0 ? beforeText : text[at - 1];
+      }
+      lengths[row] = length;
+    }
     return new Batch(streams, time, ids, labels, lengths);
+  }
+
+  private int longest() {
+    return streamLength + (longer > 0 ? 1 : 0);
   }
 }

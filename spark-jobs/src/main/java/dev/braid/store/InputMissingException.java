@@ -2,7 +2,7 @@ package dev.braid.store;
 
 /** Input that is not there, or holds nothing. */
 public final class InputMissingException extends StoreException {
-  InputMissingException(String message) {
+  public InputMissingException(String message) {
     super(message);
   }
 

@@ -1,0 +1,53 @@
+package dev.braid;
+
+import dev.braid.store.RunLock.Claim;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Options of all commands that work on an experiment. */
+final class ExperimentOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "EXPERIMENT",
+      description = "The experiment's file; every key stands in conf/reference.conf.")
+  private String file;
+
+  @Option(names = "--config", paramLabel = "EXPERIMENT", description = "The same, as an option.")
+  private String config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a key, over the file. May be given again and again.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--take-over",
+      description = "Takes the run from a process that seems to hold it and is known to be dead.")
+  private boolean takeOver;
+
+  String file() {
+    if ((file == null) == (config == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Name one experiment file, such as conf/quickstart.conf");
+    }
+    return file == null ? config : file;
+  }
+
+  List<String> overrides() {
+    return overrides;
+  }
+
+  Claim claim() {
+    return takeOver ? Claim.TAKE_OVER : Claim.IF_FREE;
+  }
+}

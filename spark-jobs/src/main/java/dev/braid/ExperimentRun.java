@@ -1,0 +1,130 @@
+package dev.braid;
+
+import dev.braid.Stages.Outcome;
+import dev.braid.Stages.Stage;
+import dev.braid.config.ConfigException;
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.RunIdentity;
+import dev.braid.config.SampleConfig;
+import dev.braid.config.Variant;
+import dev.braid.corpus.CorpusReader;
+import dev.braid.corpus.RunContext;
+import dev.braid.metric.EvaluationReport;
+import dev.braid.sample.SampleCorpus;
+import dev.braid.store.RunDirectory;
+import dev.braid.store.RunLock;
+import dev.braid.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** From an experiment file to stages in a locked run directory; or to several, for its variants. */
+final class ExperimentRun {
+  private final ExperimentOptions options;
+  private final Set<Stage> stages;
+
+  ExperimentRun(ExperimentOptions options, Set<Stage> stages) {
+    this.options = options;
+    this.stages = stages;
+  }
+
+  /** Runs and returns the exit code. */
+  int run() throws IOException {
+    String text = new Store(new Configuration()).readText(options.file());
+    ExperimentConfig experiment = ExperimentConfig.parse(text, options.file(), options.overrides());
+    List<ExperimentConfig> experiments = variants(experiment);
+    try (JavaSparkContext spark = SparkStart.context(experiment.name())) {
+      Store store = new Store(spark.hadoopConfiguration());
+      writeSample(experiment, store);
+      Map<String, List<EvaluationReport>> reports = new LinkedHashMap<>();
+      for (ExperimentConfig each : experiments) {
+        Outcome outcome = run(each, spark, store);
+        if (outcome.exitCode() != ExitCode.OK) {
+          return outcome.exitCode();
+        }
+        reports.put(each.name(), outcome.reports());
+      }
+      Comparison.print(experiment, reports, System.out);
+      return ExitCode.OK;
+    }
+  }
+
+  /** The experiments to run: those that differ in a few keys, or else this one. */
+  private static List<ExperimentConfig> variants(ExperimentConfig experiment) {
+    if (experiment.variants().isEmpty()) {
+      return List.of(experiment);
+    }
+    List<ExperimentConfig> all = new ArrayList<>();
+    for (Variant variant : experiment.variants()) {
+      List<String> overrides = new ArrayList<>(variant.settings());
+      overrides.add("name=" + variant.name());
+      overrides.add("output=" + experiment.output() + "/" + variant.name());
+      overrides.add("variants=[]");
+      String origin = "variant " + variant.name() + " of " + experiment.name();
+      all.add(ExperimentConfig.parse(experiment.effective(), origin, overrides));
+    }
+    return all;
+  }
+
+  private static void writeSample(ExperimentConfig experiment, Store store) throws IOException {
+    SampleConfig sample = experiment.sample();
+    if (sample.corpus() != SampleConfig.Corpus.NONE) {
+      SampleCorpus corpus = SampleCorpus.named(sample.corpus().spelling());
+      SampleFiles.write(corpus, experiment.seed(), sample.size(), store, sample.output());
+    }
+  }
+
+  private Outcome run(ExperimentConfig experiment, JavaSparkContext spark, Store store)
+      throws IOException {
+    RunDirectory run = new RunDirectory(store.absolute(experiment.output()));
+    boolean begun = store.exists(run.experiment());
+    if (begun) {
+      requireSameRun(experiment, store, run);
+    } else {
+      requireFree(store, run);
+      // Missing input is found before anything is written.
+      new CorpusReader(store, experiment).slices(experiment);
+    }
+    try (Termination termination = Termination.watch();
+        RunLock lock = RunLock.acquire(store, run, options.claim())) {
+      if (!begun) {
+        byte[] effective = experiment.effective().getBytes(StandardCharsets.UTF_8);
+        lock.staging().publish(run.experiment(), effective);
+      }
+      RunContext context = new RunContext(spark, experiment, store, run, lock.staging());
+      return RunStatus.around(context, () -> Stages.run(context, stages, termination::asked));
+    }
+  }
+
+  private static void requireSameRun(ExperimentConfig experiment, Store store, RunDirectory run)
+      throws IOException {
+    List<String> differences =
+        RunIdentity.differences(store.readText(run.experiment()), experiment.effective());
+    if (!differences.isEmpty()) {
+      List<String> problems = new ArrayList<>(differences);
+      problems.add(
+          "output = "
+              + run.root()
+              + ": holds a run with another configuration; name another folder or delete it");
+      throw new ConfigException(problems);
+    }
+  }
+
+  private static void requireFree(Store store, RunDirectory run) throws IOException {
+    List<String> present = new ArrayList<>(store.list(run.root()));
+    if (!present.isEmpty()) {
+      throw new OutputExistsException(
+          "Cannot write into "
+              + run.root()
+              + ": it holds "
+              + present.get(0)
+              + " and is no run directory; name another folder");
+    }
+  }
+}

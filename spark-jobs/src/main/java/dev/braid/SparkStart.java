@@ -1,0 +1,41 @@
+package dev.braid;
+
+import dev.braid.corpus.CorpusTypes;
+import dev.braid.kryo.BraidRegistrator;
+import dev.braid.scoring.ScoringTypes;
+import dev.braid.shard.ShardTypes;
+import dev.braid.tokenize.TokenizeTypes;
+import dev.braid.train.TrainTypes;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The Spark context, with what every run needs unless the user has set it otherwise. */
+final class SparkStart {
+  private SparkStart() {}
+
+  static JavaSparkContext context(String name) {
+    SparkConf conf = new SparkConf();
+    conf.setAppName("braid " + name);
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    conf.set("spark.kryo.registrationRequired", "true");
+    conf.set(
+        "spark.kryo.registrator",
+        String.join(
+            ",",
+            BraidRegistrator.class.getName(),
+            CorpusTypes.class.getName(),
+            TokenizeTypes.class.getName(),
+            ShardTypes.class.getName(),
+            ScoringTypes.class.getName(),
+            TrainTypes.class.getName()));
+    // Parameters of all replicas come back in one round.
+    conf.setIfMissing("spark.driver.maxResultSize", "0");
+    conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
+    // Floats hardly compress, and compressing them costs more than sending them.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    String threads = conf.get("spark.task.cpus", "1");
+    conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", threads);
+    return new JavaSparkContext(conf);
+  }
+}

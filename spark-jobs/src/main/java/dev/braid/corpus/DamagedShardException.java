@@ -1,0 +1,12 @@
+package dev.braid.corpus;
+
+import java.io.IOException;
+
+/** A shard that is not the one that its index names. */
+public final class DamagedShardException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  DamagedShardException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.braid.corpus;
+
+import dev.braid.checkpoint.Checkpoint.Identity;
+import dev.braid.config.RunIdentity;
+import dev.braid.store.InputMissingException;
+import java.io.IOException;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * What training and evaluation read of a run directory, checked to belong together.
+ *
+ * @param identity what checkpoints of this run belong to
+ */
+public record RunFiles(Vocabularies vocabularies, ShardIndex index, Identity identity) {
+  private static final int LARGEST_INDEX = 1 << 28;
+
+  /** Reads them. */
+  public static RunFiles read(RunContext context) throws IOException {
+    String path = context.run().shardIndex();
+    if (!context.store().exists(path)) {
+      throw new InputMissingException(
+          "Cannot read " + path + ": no such file; run 'braid shard' first");
+    }
+    byte[] json = context.store().read(path, LARGEST_INDEX);
+    ShardIndex index = ShardIndex.fromJson(json, path);
+    Vocabularies vocabularies = Vocabularies.read(context.store(), context.run());
+    vocabularies.requireThoseOf(index, context.run());
+    Identity identity =
+        new Identity(
+            DigestUtils.sha256Hex(RunIdentity.of(context.experiment().effective())),
+            index.tokens(),
+            index.labels(),
+            DigestUtils.sha256Hex(json));
+    return new RunFiles(vocabularies, index, identity);
+  }
+}

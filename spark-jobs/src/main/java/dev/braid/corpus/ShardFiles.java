@@ -1,0 +1,75 @@
+package dev.braid.corpus;
+
+import dev.braid.sequence.EncodedExample;
+import dev.braid.store.FileDigest;
+import dev.braid.store.StagedOutput;
+import dev.braid.store.StagingFolder;
+import dev.braid.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** Shards as Parquet files with two columns of integer lists: {@code ids} and {@code labels}. */
+public final class ShardFiles {
+  private ShardFiles() {}
+
+  /** Writes a shard; the same examples give the same bytes. */
+  public static FileDigest write(
+      StagingFolder folder, String name, Iterator<EncodedExample> examples) throws IOException {
+    try (StagedOutput out = folder.create(name)) {
+      try (ParquetWriter<EncodedExample> writer =
+          new ExampleParquet.WriterBuilder(out.asParquet())
+              .withCompressionCodec(CompressionCodecName.SNAPPY)
+              .build()) {
+        while (examples.hasNext()) {
+          writer.write(examples.next());
+        }
+      }
+      return out.publish();
+    }
+  }
+
+  /**
+   * Reads a whole shard, in the order in which it was written.
+   *
+   * @throws DamagedShardException where the file is not the one that the index names
+   */
+  public static List<EncodedExample> read(Store store, String folder, Shard shard)
+      throws IOException {
+    String path = folder + "/" + shard.name();
+    String digest = digest(store, path);
+    if (!digest.equals(shard.sha256())) {
+      throw new DamagedShardException(
+          "Cannot read shard "
+              + path
+              + ": checksum "
+              + digest.substring(0, 8)
+              + " differs from the index ("
+              + shard.sha256().substring(0, 8)
+              + "); delete shards/ and rerun 'braid shard'");
+    }
+    List<EncodedExample> examples = new ArrayList<>();
+    try (ParquetReader<EncodedExample> reader =
+        new ExampleParquet.ReaderBuilder(store.parquet(path)).build()) {
+      for (EncodedExample next = reader.read(); next != null; next = reader.read()) {
+        examples.add(next);
+      }
+    }
+    return examples;
+  }
+
+  private static String digest(Store store, String path) throws IOException {
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    try (InputStream in = store.open(path)) {
+      return Hex.encodeHexString(DigestUtils.updateDigest(digest, in).digest());
+    }
+  }
+}

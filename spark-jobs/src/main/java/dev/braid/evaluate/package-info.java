@@ -1,0 +1,2 @@
+/** Scores a checkpoint on whole splits and writes reports. */
+package dev.braid.evaluate;

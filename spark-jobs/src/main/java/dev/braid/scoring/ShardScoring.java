@@ -1,0 +1,83 @@
+package dev.braid.scoring;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Split;
+import dev.braid.config.Task;
+import dev.braid.corpus.RunContext;
+import dev.braid.corpus.Shard;
+import dev.braid.corpus.ShardFiles;
+import dev.braid.corpus.ShardIndex;
+import dev.braid.network.CorpusScores;
+import dev.braid.network.GraphScorer;
+import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.EncodedExample;
+import dev.braid.sequence.LengthBuckets;
+import dev.braid.sequence.StreamWindows;
+import dev.braid.sequence.StreamWindows.Remainder;
+import dev.braid.store.Store;
+import dev.braid.text.SpecialToken;
+import dev.braid.training.Parameters;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Scores a split, one task a shard; the order of merging is that of the shards. */
+public final class ShardScoring {
+  private final RunContext context;
+  private final ModelSpec model;
+  private final Broadcast<ModelSpec> modelBroadcast;
+
+  public ShardScoring(RunContext context, ModelSpec model) {
+    this.context = context;
+    this.model = model;
+    this.modelBroadcast = context.spark().broadcast(model);
+  }
+
+  /** The scores of those parameters on a split. */
+  public CorpusScores score(Parameters parameters, ShardIndex index, Split split) {
+    List<Shard> shards = index.of(split).stream().filter(shard -> shard.examples() > 0).toList();
+    Parameters values = new Parameters(parameters.values(), new float[0]);
+    Broadcast<Parameters> broadcast = context.spark().broadcast(values);
+    try {
+      Store store = context.store();
+      String folder = context.run().shards(split.spelling());
+      Broadcast<ModelSpec> spec = modelBroadcast;
+      List<CorpusScores> parts =
+          context
+              .spark()
+              .parallelize(shards, Math.max(1, shards.size()))
+              .map(
+                  shard ->
+                      score(ShardFiles.read(store, folder, shard), spec.value(), broadcast.value()))
+              .collect();
+      CorpusScores all = model.noScores();
+      parts.forEach(all::merge);
+      return all;
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  private static CorpusScores score(
+      List<EncodedExample> examples, ModelSpec model, Parameters parameters) {
+    CorpusScores scores = model.noScores();
+    try (GraphScorer scorer = new GraphScorer(model.architecture(), model.experiment())) {
+      scorer.use(parameters);
+      scorer.score(
+          batches(model, examples), (index, batch, batchScores) -> scores.add(batch, batchScores));
+    }
+    return scores;
+  }
+
+  /** A language model reads its shard as one text; the others read batches of equal lengths. */
+  private static BatchSource batches(ModelSpec model, List<EncodedExample> examples) {
+    ExperimentConfig experiment = model.experiment();
+    return experiment.task() == Task.LANGUAGE_MODEL
+        ? StreamWindows.of(
+            examples,
+            SpecialToken.EOS.id(),
+            experiment.evaluate().streams(),
+            experiment.train().window(),
+            Remainder.KEEP)
+        : LengthBuckets.ordered(examples, experiment.evaluate().batchTokens());
+  }
+}

@@ -1,0 +1,2 @@
+/** What a person at a terminal sees: progress that moves. A log gets plain lines instead. */
+package dev.braid.terminal;

@@ -1,0 +1,119 @@
+package dev.braid.tokenize;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Task;
+import dev.braid.corpus.CorpusReader;
+import dev.braid.corpus.RunContext;
+import dev.braid.corpus.Slice;
+import dev.braid.sequence.SplitRule;
+import dev.braid.store.InputMissingException;
+import dev.braid.store.StagingFolder;
+import dev.braid.store.StoreException;
+import dev.braid.text.InputCounts;
+import dev.braid.text.InputProblem;
+import dev.braid.text.Place;
+import dev.braid.text.Vocabulary;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Text to vocabularies. */
+public final class TokenizeJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenizeJob.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TokenizeJob() {}
+
+  /** Writes {@code vocabulary/}, unless the run has it already. */
+  public static void run(RunContext context) throws IOException {
+    if (context.store().exists(context.run().tokens())) {
+      LOG.info("{} is there already", context.run().vocabulary());
+      return;
+    }
+    CorpusCounts counts = count(context);
+    if (counts.input().places().isEmpty()) {
+      LOG.info("Read {}", counts.input());
+    } else {
+      LOG.warn("Read {}", counts.input().summary());
+    }
+    requireExamples(context.experiment(), counts);
+    Vocabulary tokens =
+        Vocabulary.ofTokens(
+            counts.tokens(),
+            context.experiment().tokenize().minCount(),
+            context.experiment().tokenize().maxSize());
+    Vocabulary labels = Vocabulary.ofLabels(counts.labels());
+    write(context, tokens, labels, counts);
+    LOG.info(
+        "Vocabulary: {} entries for {} tokens, {} labels",
+        tokens.size(),
+        counts.tokens().total(),
+        labels.size());
+  }
+
+  private static CorpusCounts count(RunContext context) throws IOException {
+    context.stage("tokenize: count tokens");
+    CorpusReader corpus = new CorpusReader(context.store(), context.experiment());
+    SplitRule rule = SplitRule.of(context.experiment());
+    List<Slice> slices = corpus.slices(context.experiment());
+    return context
+        .spark()
+        .parallelize(slices, slices.size())
+        .map(slice -> CorpusCounts.of(slice, corpus, rule))
+        .treeReduce(CorpusCounts::merge);
+  }
+
+  private static void requireExamples(ExperimentConfig experiment, CorpusCounts counts)
+      throws StoreException {
+    boolean noText = experiment.task() == Task.LANGUAGE_MODEL && counts.tokens().total() == 0;
+    if (counts.trainingExamples() == 0 || noText) {
+      throw new InputMissingException(
+          "Cannot train on "
+              + String.join(", ", experiment.data().train().text())
+              + ": no example in it ("
+              + counts.input()
+              + ")");
+    }
+  }
+
+  private static void write(
+      RunContext context, Vocabulary tokens, Vocabulary labels, CorpusCounts counts)
+      throws IOException {
+    StagingFolder folder = context.staging().folder("vocabulary");
+    folder.write("tokens.tsv", bytes(tokens));
+    folder.write("labels.tsv", bytes(labels));
+    folder.write(
+        "input.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report(counts)));
+    folder.commit(context.run().vocabulary());
+  }
+
+  private static byte[] bytes(Vocabulary vocabulary) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    vocabulary.write(out);
+    return out.toByteArray();
+  }
+
+  private static ObjectNode report(CorpusCounts counts) {
+    InputCounts input = counts.input();
+    ObjectNode report = JSON.createObjectNode();
+    report.put("format", "braid-input").put("version", 1);
+    report.put("lines", input.lines()).put("examples", input.examples());
+    report.put("empty", input.empty()).put("training-examples", counts.trainingExamples());
+    report.put("training-tokens", counts.tokens().total());
+    ObjectNode problems = report.putObject("problems");
+    for (InputProblem problem : InputProblem.values()) {
+      problems.put(problem.description(), input.count(problem));
+    }
+    ArrayNode places = report.putArray("first-places");
+    for (Place place : input.places()) {
+      ObjectNode node = places.addObject();
+      node.put("file", place.file()).put("offset", place.offset()).put("reason", place.reason());
+    }
+    return report;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.braid.train;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Split;
+import dev.braid.config.TrainingConfig;
+import dev.braid.corpus.ModelCheckpoints;
+import dev.braid.corpus.RunContext;
+import dev.braid.corpus.RunFiles;
+import dev.braid.network.GraphReplica;
+import dev.braid.network.ModelArchive;
+import dev.braid.scoring.ModelSpec;
+import dev.braid.scoring.ShardScoring;
+import dev.braid.terminal.Progress;
+import dev.braid.training.StopReason;
+import dev.braid.training.TrainingLoop;
+import dev.braid.training.TrainingState;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shards to checkpoints. */
+public final class TrainJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+
+  private TrainJob() {}
+
+  /**
+   * Trains until there is a reason to stop, from the newest whole checkpoint where there is one.
+   *
+   * @param askedToStop asked after each round
+   */
+  public static StopReason run(RunContext context, BooleanSupplier askedToStop) throws IOException {
+    RunFiles files = RunFiles.read(context);
+    ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
+    ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
+    TrainingState start = start(context, model, checkpoints);
+    StopReason reason = train(context, files, model, checkpoints, start, askedToStop);
+    archive(context, model, checkpoints);
+    LOG.info("Training ended: {}", reason.sentence());
+    return reason;
+  }
+
+  private static TrainingState start(
+      RunContext context, ModelSpec model, ModelCheckpoints checkpoints) throws IOException {
+    Optional<TrainingState> latest = checkpoints.latest();
+    if (latest.isPresent()) {
+      LOG.info("Resuming from round {}", latest.get().progress().round());
+      return latest.get();
+    }
+    ExperimentConfig experiment = context.experiment();
+    return TrainingState.start(
+        GraphReplica.initial(model.architecture(), experiment), experiment.train().replicas());
+  }
+
+  private static StopReason train(
+      RunContext context,
+      RunFiles files,
+      ModelSpec model,
+      ModelCheckpoints checkpoints,
+      TrainingState start,
+      BooleanSupplier askedToStop)
+      throws IOException {
+    TrainingConfig config = context.experiment().train();
+    long tokens = files.index().tokens(Split.TRAIN);
+    TrainingSpec spec =
+        new TrainingSpec(model, context.store(), context.run(), files.index().of(Split.TRAIN));
+    ShardScoring scoring = new ShardScoring(context, model);
+    MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
+    long total = tokens * config.limits().maxEpochs();
+    context.stage("train: rounds");
+    try (SparkRounds rounds = new SparkRounds(context.spark(), spec);
+        Progress progress = Progress.start("training", total, start.progress().tokens())) {
+      return new TrainingLoop(
+              config,
+              tokens,
+              rounds,
+              parameters -> scoring.score(parameters, files.index(), Split.VALID).figure(),
+              new RunRecorder(context, checkpoints, metrics, progress),
+              askedToStop,
+              System::nanoTime)
+          .run(start);
+    }
+  }
+
+  /** The best model once more, as a file that plain DL4J reads. */
+  private static void archive(RunContext context, ModelSpec model, ModelCheckpoints checkpoints)
+      throws IOException {
+    TrainingState best = checkpoints.named("best");
+    byte[] zip = ModelArchive.zip(model.architecture(), context.experiment(), best.parameters());
+    context.staging().publish(context.run().model(), zip);
+  }
+}
