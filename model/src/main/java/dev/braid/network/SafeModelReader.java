@@ -1,6 +1,5 @@
 package dev.braid.network;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.text.InputException;
@@ -74,20 +73,28 @@ public final class SafeModelReader {
   }
 
   private ComputationGraph read() throws IOException {
-    requireEntry(CONFIGURATION, zip.getNextEntry());
+    requireEntry(CONFIGURATION, nextEntry());
     ComputationGraphConfiguration configuration = configuration();
-    requireEntry(PARAMETERS, zip.getNextEntry());
+    requireEntry(PARAMETERS, nextEntry());
     ComputationGraph graph = graph(configuration, parameters());
-    ZipEntry next = zip.getNextEntry();
+    ZipEntry next = nextEntry();
     if (next != null) {
       requireEntry(UPDATER, next);
       readUpdater(graph);
-      requireNothing(zip.getNextEntry());
+      requireNothing(nextEntry());
     }
     if (!file.endsAsZip()) {
       throw new EOFException();
     }
     return graph;
+  }
+
+  private ZipEntry nextEntry() throws IOException {
+    try {
+      return zip.getNextEntry();
+    } catch (IllegalArgumentException e) {
+      throw refusal("it is damaged: the name of an entry is not UTF-8", e);
+    }
   }
 
   private void requireEntry(String expected, ZipEntry found) {
@@ -129,11 +136,11 @@ public final class SafeModelReader {
     }
   }
 
-  private JsonNode tree(byte[] json) throws IOException {
+  private JsonNode tree(byte[] json) {
     try {
       return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw refusal("its " + CONFIGURATION + " is no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw refusal("its " + CONFIGURATION + " is no JSON", e);
     }
   }
 

@@ -292,6 +292,23 @@ class SafeModelReaderTest {
   }
 
   @Test
+  void randomDamageToTheZipItselfRaisesOnlyInputExceptions() throws IOException {
+    Random random = new Random(6);
+    byte[] whole = zipped(tagger());
+    int refused = 0;
+    for (int i = 0; i < 500; i++) {
+      byte[] damaged = whole.clone();
+      int limit = i % 2 == 0 ? 50 : whole.length;
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        damaged[random.nextInt(limit)] = (byte) random.nextInt();
+      }
+      refused += refuses(damaged);
+    }
+    // Dates and the directory at the end of a zip decide nothing.
+    assertThat(refused).isBetween(250, 499);
+  }
+
+  @Test
   void everyTruncationIsRefused() throws IOException {
     byte[] zip = zipped(tagger());
     for (int length = 0; length < zip.length; length += 13) {
