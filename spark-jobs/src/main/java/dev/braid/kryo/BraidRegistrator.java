@@ -29,7 +29,7 @@ import org.nd4j.kryo.primitives.AtomicDoubleSerializer;
  * <p>On the wire a class is a number: its place in this order, behind Spark's own. All processes of
  * an application have the same jar and so the same numbers, and nothing that Kryo writes is ever
  * kept; so the order may change between releases and never depends on configuration. It is: the
- * JDK's, Spark's, Braid's from the lowest floor up, ND4J's.
+ * JDK's, Spark's, Braid's from the lowest floor up, ND4J's, DL4J's.
  */
 public final class BraidRegistrator implements KryoRegistrator {
   private static final List<Class<?>> JDK =
@@ -60,6 +60,15 @@ public final class BraidRegistrator implements KryoRegistrator {
           "[Lorg.apache.spark.sql.Row;",
           "org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema");
 
+  /** What DL4J's own training on Spark ships; these classes reach into its whole configuration. */
+  private static final List<String> DL4J =
+      List.of(
+          "org.nd4j.linalg.dataset.DataSet",
+          "org.nd4j.linalg.dataset.MultiDataSet",
+          "org.deeplearning4j.spark.api.worker.NetBroadcastTuple",
+          "org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult",
+          "org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple");
+
   @Override
   public void registerClasses(Kryo kryo) {
     kryo.register(float[].class, new FloatArraySerializer());
@@ -67,6 +76,7 @@ public final class BraidRegistrator implements KryoRegistrator {
     SPARK.forEach(name -> kryo.register(named(name)));
     registerBraid(kryo);
     registerNd4j(kryo);
+    DL4J.forEach(name -> kryo.register(named(name), new JavaBytesSerializer<>()));
   }
 
   private static void registerBraid(Kryo kryo) {
