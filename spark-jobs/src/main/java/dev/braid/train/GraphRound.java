@@ -70,9 +70,8 @@ final class GraphRound
       return new GraphRoundResult(
           replica, AveragingMaster.parameters(graph), weight, scoreSum, steps);
     } finally {
+      // Frees the workspaces too, which would stay with Spark's thread.
       graph.close();
-      // Spark's threads outlive their tasks, and workspaces stay with the thread.
-      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     }
   }
 
