@@ -23,17 +23,12 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BroadcastBlockId;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -321,34 +316,6 @@ class AveragingMasterTest {
       assertThatThrownBy(() -> rounds.run(0, round))
           .hasMessageContaining("Replica 0 found 0 minibatches where 1 were counted");
     }
-  }
-
-  @Test
-  void refusesGraphsThatItWouldTrainWrong() {
-    Settings settings = new Settings(1, 1, 1.0, SEED);
-    ComputationGraph truncated =
-        ToyGraphs.initialized(
-            ToyGraphs.builder(new Sgd(0.1))
-                .addInputs("in")
-                .setInputTypes(InputType.feedForward(4))
-                .addLayer("norm", new BatchNormalization(), "in")
-                .addLayer("out", new OutputLayer.Builder().nOut(2).build(), "norm")
-                .setOutputs("out")
-                .backpropType(BackpropType.TruncatedBPTT));
-    ComputationGraph normalized = truncated.clone();
-    normalized.getConfiguration().setBackpropType(BackpropType.Standard);
-    ComputationGraph doubles = normalized.convertDataType(DataType.DOUBLE);
-
-    assertThatThrownBy(() -> TrainableGraph.check(truncated, settings))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("truncated backpropagation");
-    assertThatThrownBy(() -> TrainableGraph.check(normalized, settings))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'mean' in layer 'norm'");
-    assertThatThrownBy(() -> TrainableGraph.check(doubles, settings))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("type DOUBLE");
-    TrainableGraph.check(normalized, new Settings(1, 1, 0, SEED));
   }
 
   @Test

@@ -54,6 +54,24 @@ class LabelCountTest {
     assertThat(LabelCount.of(graph, labelled(Nd4j.create(2, 4, 3), null))).isEqualTo(8);
   }
 
+  @Test
+  void severalOutputsAddUp() {
+    ComputationGraph graph =
+        ToyGraphs.initialized(
+            ToyGraphs.builder(new Sgd(0.1))
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(1))
+                .addLayer("first", new RnnOutputLayer.Builder().nOut(2).build(), "in")
+                .addLayer("second", new RnnOutputLayer.Builder().nOut(3).build(), "in")
+                .setOutputs("first", "second"));
+    INDArray[] features = {Nd4j.create(2, 1, 4)};
+    INDArray[] labels = {Nd4j.create(2, 2, 4), Nd4j.create(2, 3, 4)};
+    INDArray[] masks = {Nd4j.create(new float[][] {{1, 0, 0, 0}, {1, 1, 0, 0}}), null};
+
+    assertThat(LabelCount.of(graph, new MultiDataSet(features, labels, null, masks)))
+        .isEqualTo(3 + 8);
+  }
+
   private static MultiDataSet labelled(INDArray labels, INDArray mask) {
     INDArray[] masks = mask == null ? null : new INDArray[] {mask};
     INDArray[] features = {Nd4j.create(2, 1, 4)};
