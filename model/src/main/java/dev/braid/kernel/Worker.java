@@ -1,0 +1,129 @@
+package dev.braid.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+
+/**
+ * What one thread of a team runs with: a stream, and the primitives that it compiled, the longest
+ * unused dropped.
+ */
+final class Worker implements AutoCloseable {
+  private static final int CAPACITY = 1024;
+
+  private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
+  private final stream stream = new stream(engine);
+  private final Map<Object, CachedPrimitive> primitives = new LinkedHashMap<>(64, 0.75f, true);
+  private boolean singleThreaded;
+
+  /** C = A·B (+ bias) (+ C), on this thread alone. A bias address of 0 stands for none. */
+  void multiply(Matmul.Shape shape, long a, long b, long bias, long c) {
+    if (shape.m() == 0 || shape.n() == 0) {
+      return;
+    }
+
+    Matmul matmul = cached(shape, Matmul.class, () -> new Matmul(engine, shape, rightSide(shape)));
+    matmul.run(stream, a, b, bias, c);
+  }
+
+  private memory.desc rightSide(Matmul.Shape shape) {
+    return description(shape.right(), shape.k(), shape.n());
+  }
+
+  /** Copies a matrix into another layout and precision. */
+  void reorder(Reorder.Shape shape, long from, long to) {
+    if (shape.rows() == 0 || shape.columns() == 0) {
+      return;
+    }
+
+    Reorder reorder =
+        cached(
+            shape,
+            Reorder.class,
+            () ->
+                new Reorder(
+                    engine,
+                    description(shape.from(), shape.rows(), shape.columns()),
+                    description(shape.to(), shape.rows(), shape.columns())));
+    reorder.run(stream, from, to);
+  }
+
+  /** Softmax of the rows of a dense float32 matrix. */
+  void softmax(SoftmaxRows.Shape shape, long from, long to) {
+    cached(shape, SoftmaxRows.class, () -> new SoftmaxRows(engine, shape)).run(stream, from, to);
+  }
+
+  /** How many bytes a matrix takes in a layout. */
+  long bytes(MatrixLayout layout, int rows, int columns) {
+    return description(layout, rows, columns).get_size();
+  }
+
+  private <T extends CachedPrimitive> T cached(Object key, Class<T> type, Supplier<T> compile) {
+    CachedPrimitive found = primitives.get(key);
+    if (found == null) {
+      limitThreads();
+      found = compile.get();
+      primitives.put(key, found);
+      evict();
+    }
+
+    return type.cast(found);
+  }
+
+  /** A thread of ours works alone: what is compiled must not start OpenMP threads beside it. */
+  private void limitThreads() {
+    if (!singleThreaded) {
+      OpenMp.useOneThread();
+      singleThreaded = true;
+    }
+  }
+
+  private void evict() {
+    if (primitives.size() > CAPACITY) {
+      var eldest = primitives.entrySet().iterator();
+      CachedPrimitive dropped = eldest.next().getValue();
+      eldest.remove();
+      dropped.close();
+    }
+  }
+
+  private memory.desc description(MatrixLayout layout, int rows, int columns) {
+    if (!layout.isPacked()) {
+      return layout.plain(rows, columns);
+    }
+
+    Packing packing = new Packing(layout, rows, columns);
+    return cached(
+            packing,
+            PackedDescription.class,
+            () ->
+                new PackedDescription(
+                    Matmul.preferredPacking(
+                        engine, layout.precision(), layout.extent(), rows, columns)))
+        .description();
+  }
+
+  private record Packing(MatrixLayout layout, int rows, int columns) {}
+
+  private record PackedDescription(memory.desc description) implements CachedPrimitive {
+    @Override
+    public void close() {
+      description.close();
+    }
+  }
+
+  int cachedPrimitives() {
+    return primitives.size();
+  }
+
+  @Override
+  public void close() {
+    primitives.values().forEach(CachedPrimitive::close);
+    primitives.clear();
+    stream.close();
+    engine.close();
+  }
+}
