@@ -34,7 +34,8 @@ public final class FlatUpdate {
           for (int segment = share.from(); segment < share.to(); segment++) {
             int from = segment * SEGMENT;
             int to = (int) Math.min(from + (long) SEGMENT, gradients.length());
-            sums[segment] = squares.sum(buffer, from, to);
+            squares.add(buffer, from, to);
+            sums[segment] = squares.empty();
           }
         });
     return Arrays.stream(sums).sum();
@@ -43,13 +44,24 @@ public final class FlatUpdate {
   /** The sum of the squares of some rows of a dense matrix. */
   public double squaredNorm(Floats gradients, int width, int[] rows) {
     FloatBuffer buffer = gradients.buffer();
-    Squares squares = new Squares();
-    double sum = 0;
-    for (int row : rows) {
-      sum += squares.sum(buffer, row * width, (row + 1) * width);
-    }
+    int rowsPerSegment = Math.max(1, SEGMENT / width);
+    int segments = (rows.length + rowsPerSegment - 1) / rowsPerSegment;
+    double[] sums = new double[segments];
+    team.run(
+        member -> {
+          Squares squares = new Squares();
+          Span share = Span.of(segments, member, team.size());
+          for (int segment = share.from(); segment < share.to(); segment++) {
+            int from = segment * rowsPerSegment;
+            int to = Math.min(from + rowsPerSegment, rows.length);
+            for (int i = from; i < to; i++) {
+              squares.add(buffer, rows[i] * width, (rows[i] + 1) * width);
+            }
 
-    return sum;
+            sums[segment] = squares.empty();
+          }
+        });
+    return Arrays.stream(sums).sum();
   }
 
   /**
@@ -115,19 +127,21 @@ public final class FlatUpdate {
     private final float[] values = new float[CHUNK];
     private final float[] lanes = new float[CHUNK];
 
-    double sum(FloatBuffer buffer, int from, int to) {
-      Arrays.fill(lanes, 0f);
+    void add(FloatBuffer buffer, int from, int to) {
       for (int at = from; at < to; at += CHUNK) {
         int count = Math.min(CHUNK, to - at);
         buffer.get(at, values, 0, count);
         Elementwise.addProduct(lanes, values, values, count);
       }
+    }
 
+    double empty() {
       double sum = 0;
       for (float lane : lanes) {
         sum += lane;
       }
 
+      Arrays.fill(lanes, 0f);
       return sum;
     }
   }

@@ -39,7 +39,7 @@ public final class Linear implements AutoCloseable {
   }
 
   /** One product, see the class. */
-  record Product(Matrix a, Matrix b, RightSide kind, Floats bias, Matrix c, Result result) {
+  record Product(Factor a, Factor b, RightSide kind, Floats bias, Matrix c, Result result) {
     Product {
       if (a.columns() != b.rows() || a.rows() != c.rows() || b.columns() != c.columns()) {
         throw new IllegalArgumentException(
@@ -65,7 +65,10 @@ public final class Linear implements AutoCloseable {
    * @throws IllegalArgumentException if the sizes do not fit
    */
   public void multiply(Matrix a, Matrix b, RightSide kind, Floats bias, Matrix c, Result result) {
-    Product product = new Product(a, b, kind, bias, c, result);
+    run(new Product(Factor.of(a), Factor.of(b), kind, bias, c, result));
+  }
+
+  void run(Product product) {
     reserve(product);
     Team.Barrier barrier = kernels.team().barrier(kernels.threads());
     kernels.team().run(member -> run(product, member, barrier));
@@ -73,55 +76,59 @@ public final class Linear implements AutoCloseable {
 
   /** Makes room; to be called before the members come. */
   void reserve(Product product) {
-    if (precision != Precision.FLOAT32) {
+    if (!product.a().isPlain(precision)) {
       left.reserve((long) product.a().rows() * product.a().columns() * precision.bytes());
     }
   }
 
   /** One member's part. */
   void run(Product product, int member, Team.Barrier barrier) {
-    long address = product.a().values().address();
-    MatrixLayout layout = product.a().layout();
-    if (precision != Precision.FLOAT32) {
-      round(product.a(), member);
+    Factor a = product.a();
+    if (!a.isPlain(precision)) {
+      Factor copy = Factor.rows(left.address(), a.rows(), a.columns(), precision);
+      copyShare(a, copy, member);
       barrier.await();
-      address = left.address();
-      layout = MatrixLayout.rows(precision, product.a().columns());
+      a = copy;
     }
 
-    multiplyShare(product, member, layout, address);
+    Span columns = Span.of(product.c().columns(), member, kernels.threads(), 16);
+    if (columns.size() > 0) {
+      multiplyShare(product, a, member, columns);
+    }
   }
 
-  /** One member's part, where A has been rounded already. */
-  void multiplyShare(Product product, int member, MatrixLayout layout, long address) {
-    Span columns = Span.of(product.c().columns(), member, kernels.threads(), 16);
-    if (columns.size() == 0) {
-      return;
-    }
+  private void copyShare(Factor from, Factor to, int member) {
+    Span rows = Span.of(from.rows(), member, kernels.threads(), 16);
+    Reorder.Shape shape =
+        new Reorder.Shape(rows.size(), from.columns(), from.layout(), to.layout());
+    kernels.worker(member).reorder(shape, from.rowAddress(rows.from()), to.rowAddress(rows.from()));
+  }
 
+  private void multiplyShare(Product product, Factor a, int member, Span columns) {
     Worker worker = kernels.worker(member);
-    long source = product.b().columnAddress(columns.from());
     MatrixLayout rightLayout = product.b().layout();
+    long source = product.b().columnAddress(columns.from());
     if (precision != Precision.FLOAT32) {
       rightLayout = MatrixLayout.packed(precision, 1024);
       source = pack(product, worker, member, columns, rightLayout, source);
     }
 
     long bias = product.bias() == null ? 0 : product.bias().address();
+    Matrix c = product.c();
     worker.multiply(
         new Matmul.Shape(
-            product.a().rows(),
-            product.a().columns(),
+            a.rows(),
+            a.columns(),
             columns.size(),
-            layout,
+            a.layout(),
             rightLayout,
-            product.c().stride(),
+            c.stride(),
             product.result() == Result.ADD,
             bias != 0),
-        address,
+        a.address(),
         source,
         bias == 0 ? 0 : bias + (long) columns.from() * Float.BYTES,
-        product.c().columnAddress(columns.from()));
+        c.values().address() + (long) columns.from() * Float.BYTES);
   }
 
   private long pack(
@@ -133,19 +140,6 @@ public final class Linear implements AutoCloseable {
     Reorder.Shape shape =
         new Reorder.Shape(product.b().rows(), columns.size(), product.b().layout(), target);
     return right[member].pack(worker, kernels.weightsVersion(), shape, source);
-  }
-
-  private void round(Matrix a, int member) {
-    Span rows = Span.of(a.rows(), member, kernels.threads(), 16);
-    Reorder.Shape shape =
-        new Reorder.Shape(
-            rows.size(), a.columns(), a.layout(), MatrixLayout.rows(precision, a.columns()));
-    kernels
-        .worker(member)
-        .reorder(
-            shape,
-            a.rowAddress(rows.from()),
-            left.address() + (long) rows.from() * a.columns() * precision.bytes());
   }
 
   @Override

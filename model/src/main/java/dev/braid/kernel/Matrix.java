@@ -38,18 +38,6 @@ public record Matrix(Floats values, int rows, int columns, Storage storage, int 
     return new Matrix(values, columns, rows, other, stride);
   }
 
-  /** Where a column begins. */
-  long columnAddress(int column) {
-    long step = storage == Storage.ROWS ? 1 : stride;
-    return values.address() + column * step * Float.BYTES;
-  }
-
-  /** Where a row begins. */
-  long rowAddress(int row) {
-    long step = storage == Storage.ROWS ? stride : 1;
-    return values.address() + row * step * Float.BYTES;
-  }
-
   MatrixLayout layout() {
     return storage == Storage.ROWS
         ? MatrixLayout.rows(Precision.FLOAT32, stride)

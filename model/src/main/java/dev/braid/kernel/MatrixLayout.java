@@ -30,6 +30,10 @@ record MatrixLayout(Precision precision, Order order, int extent) {
     return new MatrixLayout(precision, Order.PACKED, leftRows);
   }
 
+  MatrixLayout transposed() {
+    return new MatrixLayout(precision, order == Order.ROWS ? Order.COLUMNS : Order.ROWS, extent);
+  }
+
   boolean isPacked() {
     return order == Order.PACKED;
   }

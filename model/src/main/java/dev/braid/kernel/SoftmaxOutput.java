@@ -15,11 +15,10 @@ public final class SoftmaxOutput implements AutoCloseable {
   private final Scratch used = new Scratch();
   private final Scratch logits = new Scratch();
   private final Scratch usedGradients = new Scratch();
-  private final Scratch ones = new Scratch();
+  private final Scratch rounded = new Scratch();
   private final Linear project;
   private final Linear inputGradient;
   private final Linear weightGradient;
-  private final Linear biasGradient;
   private final CrossEntropyRows[] rows;
 
   SoftmaxOutput(Kernels kernels, OutputShape shape) {
@@ -28,7 +27,6 @@ public final class SoftmaxOutput implements AutoCloseable {
     project = new Linear(kernels);
     inputGradient = new Linear(kernels);
     weightGradient = new Linear(kernels);
-    biasGradient = new Linear(kernels);
     rows = new CrossEntropyRows[kernels.threads()];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new CrossEntropyRows(shape.classes());
@@ -81,54 +79,74 @@ public final class SoftmaxOutput implements AutoCloseable {
    */
   public double lossAndGradients(Pass pass, Targets targets, float scale, Gradients gradients) {
     Forward forward = run(pass, targets, scale);
-    Matrix errors = forward.errors();
-    Matrix inputs = forward.inputs();
-    if (errors == null) {
+    if (forward.count() == 0) {
       clear(gradients, pass);
       return 0;
     }
 
-    weightGradients(inputs, errors, gradients);
+    weightGradients(forward, gradients);
     if (gradients.inputs() != null) {
-      inputGradients(pass, targets, errors, gradients.inputs());
+      inputGradients(pass, targets, forward, gradients.inputs());
     }
 
     return forward.loss();
   }
 
-  private record Forward(double loss, Matrix inputs, Matrix errors) {}
+  /** The factors that the gradients are made of; {@code count} rows have a target. */
+  private record Forward(double loss, int count, Factor inputs, Factor errors) {}
 
   private Forward run(Pass pass, Targets targets, float scale) {
     targets.check(pass.rows(), shape.classes());
     int[] chosen = chosen(pass.rows(), targets);
     if (chosen.length == 0) {
-      return new Forward(0, null, null);
+      return new Forward(0, 0, null, null);
     }
 
     boolean all = chosen.length == pass.rows();
     int count = all ? chosen.length : (chosen.length + GRAIN - 1) / GRAIN * GRAIN;
-    Floats inputs = all ? pass.inputs() : gather(pass.inputs(), chosen, count);
+    long inputs = all ? pass.inputs().address() : gather(pass.inputs(), chosen, count);
     logits.reserveFloats((long) count * shape.classes());
-    Matrix left = Matrix.of(inputs, count, shape.inputSize());
-    Matrix result =
-        Matrix.of(
-            Floats.at(logits.address(), (long) count * shape.classes()), count, shape.classes());
+    Factor left = Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32);
     Linear.Product product =
         new Linear.Product(
             left,
-            shape.weights(pass.weights()),
+            Factor.of(shape.weights(pass.weights())),
             Linear.RightSide.WEIGHTS,
             pass.bias(),
-            result,
+            Matrix.of(
+                Floats.at(logits.address(), (long) count * shape.classes()),
+                count,
+                shape.classes()),
             Linear.Result.REPLACE);
     project.reserve(product);
-    double loss = softmax(product, targets, chosen, scale);
-    DirectionBuffers.clearRows(logits, chosen.length, count, shape.classes());
-    return new Forward(loss, left, result);
+    Scratch errors = reserveErrors(count);
+    double loss = softmax(product, errors, targets, chosen, scale);
+    clearTail(errors, chosen.length, count);
+    return new Forward(
+        loss,
+        chosen.length,
+        left,
+        Factor.rows(errors.address(), count, shape.classes(), kernels.precision()));
   }
 
-  private double softmax(Linear.Product product, Targets targets, int[] chosen, float scale) {
+  private Scratch reserveErrors(int count) {
+    Precision precision = kernels.precision();
+    return precision == Precision.FLOAT32
+        ? logits
+        : rounded.reserve((long) count * shape.classes() * precision.bytes());
+  }
+
+  private void clearTail(Scratch errors, int from, int to) {
+    long width = (long) shape.classes() * kernels.precision().bytes();
+    zero(errors.address() + from * width, (to - from) * width);
+  }
+
+  private double softmax(
+      Linear.Product product, Scratch errors, Targets targets, int[] chosen, float scale) {
     int[] classes = Arrays.stream(chosen).map(row -> targets.classes()[row]).toArray();
+    CrossEntropyRows.Job job =
+        new CrossEntropyRows.Job(
+            logits, classes, targets.labelSmoothing(), scale, kernels.precision(), errors);
     double[] losses = new double[kernels.threads()];
     Team.Barrier barrier = kernels.team().barrier(kernels.threads());
     kernels
@@ -137,14 +155,8 @@ public final class SoftmaxOutput implements AutoCloseable {
             member -> {
               project.run(product, member, barrier);
               barrier.await();
-              losses[member] =
-                  rows[member].run(
-                      kernels.worker(member),
-                      logits,
-                      Span.of(chosen.length, member, kernels.threads()),
-                      classes,
-                      targets.labelSmoothing(),
-                      scale);
+              Span share = Span.of(chosen.length, member, kernels.threads());
+              losses[member] = rows[member].run(kernels.worker(member), job, share);
             });
     return Arrays.stream(losses).sum();
   }
@@ -161,7 +173,7 @@ public final class SoftmaxOutput implements AutoCloseable {
     return Arrays.copyOf(chosen, count);
   }
 
-  private Floats gather(Floats inputs, int[] chosen, int count) {
+  private long gather(Floats inputs, int[] chosen, int count) {
     int width = shape.inputSize();
     used.reserveFloats((long) count * width);
     for (int i = 0; i < chosen.length; i++) {
@@ -169,61 +181,49 @@ public final class SoftmaxOutput implements AutoCloseable {
     }
 
     DirectionBuffers.clearRows(used, chosen.length, count, width);
-    return Floats.at(used.address(), (long) count * width);
+    return used.address();
   }
 
-  private void weightGradients(Matrix inputs, Matrix errors, Gradients gradients) {
-    if (shape.order() == OutputShape.WeightOrder.INPUT_ROWS) {
-      product(
-          weightGradient,
-          inputs.transposed(),
-          errors,
-          Matrix.of(gradients.weights(), shape.inputSize(), shape.classes()));
-    } else {
-      product(
-          weightGradient,
-          errors.transposed(),
-          inputs,
-          Matrix.of(gradients.weights(), shape.classes(), shape.inputSize()));
-    }
-
+  private void weightGradients(Forward forward, Gradients gradients) {
+    boolean byInput = shape.order() == OutputShape.WeightOrder.INPUT_ROWS;
+    Factor a = byInput ? forward.inputs() : forward.errors();
+    Factor b = byInput ? forward.errors() : forward.inputs();
+    weightGradient.run(
+        new Linear.Product(
+            a.transposed(),
+            b,
+            Linear.RightSide.VALUES,
+            null,
+            Matrix.of(gradients.weights(), a.columns(), b.columns()),
+            Linear.Result.REPLACE));
     if (gradients.bias() != null) {
-      product(
-          biasGradient,
-          Matrix.of(ones(errors.rows()), 1, errors.rows()),
-          errors,
-          Matrix.of(gradients.bias(), 1, shape.classes()));
+      float[] sum = new float[shape.classes()];
+      for (CrossEntropyRows each : rows) {
+        Elementwise.add(sum, each.biasGradient(), sum.length);
+      }
+
+      gradients.bias().buffer().put(0, sum);
     }
   }
 
-  private static void product(Linear linear, Matrix a, Matrix b, Matrix c) {
-    linear.multiply(a, b, Linear.RightSide.VALUES, null, c, Linear.Result.REPLACE);
-  }
-
-  private Floats ones(int count) {
-    ones.reserveFloats(count);
-    float[] values = new float[count];
-    Arrays.fill(values, 1f);
-    ones.floats().put(0, values);
-    return Floats.at(ones.address(), count);
-  }
-
-  private void inputGradients(Pass pass, Targets targets, Matrix errors, Floats result) {
-    boolean all = errors.rows() == pass.rows() && targets.count() == pass.rows();
+  private void inputGradients(Pass pass, Targets targets, Forward forward, Floats result) {
     int width = shape.inputSize();
+    int count = forward.errors().rows();
+    boolean all = forward.count() == pass.rows();
     Floats target = result;
     if (!all) {
-      usedGradients.reserveFloats((long) errors.rows() * width);
-      target = Floats.at(usedGradients.address(), (long) errors.rows() * width);
+      usedGradients.reserveFloats((long) count * width);
+      target = Floats.at(usedGradients.address(), (long) count * width);
     }
 
-    inputGradient.multiply(
-        errors,
-        shape.weights(pass.weights()).transposed(),
-        Linear.RightSide.WEIGHTS,
-        null,
-        Matrix.of(target, errors.rows(), width),
-        Linear.Result.REPLACE);
+    inputGradient.run(
+        new Linear.Product(
+            forward.errors(),
+            Factor.of(shape.weights(pass.weights()).transposed()),
+            Linear.RightSide.WEIGHTS,
+            null,
+            Matrix.of(target, count, width),
+            Linear.Result.REPLACE));
     if (!all) {
       scatter(pass.rows(), targets, target, result);
     }
@@ -254,16 +254,20 @@ public final class SoftmaxOutput implements AutoCloseable {
   }
 
   private static void zero(Floats floats, long count) {
-    Pointer.memset(new Address().to(floats.address()), 0, count * Float.BYTES);
+    zero(floats.address(), count * Float.BYTES);
+  }
+
+  private static void zero(long address, long bytes) {
+    Pointer.memset(new Address().to(address), 0, bytes);
   }
 
   @Override
   public void close() {
-    for (Scratch each : new Scratch[] {used, logits, usedGradients, ones}) {
+    for (Scratch each : new Scratch[] {used, logits, usedGradients, rounded}) {
       each.close();
     }
 
-    for (Linear each : new Linear[] {project, inputGradient, weightGradient, biasGradient}) {
+    for (Linear each : new Linear[] {project, inputGradient, weightGradient}) {
       each.close();
     }
 
