@@ -9,12 +9,10 @@ import org.bytedeco.javacpp.Pointer;
  * product.
  */
 final class Argument implements AutoCloseable {
-  private final memory.desc description;
   private final memory memory;
   private final Address address = new Address();
 
   Argument(memory.desc description, engine engine) {
-    this.description = new memory.desc(description);
     memory = new memory(description, engine, (Pointer) null);
   }
 
@@ -31,6 +29,5 @@ final class Argument implements AutoCloseable {
   @Override
   public void close() {
     memory.close();
-    description.close();
   }
 }

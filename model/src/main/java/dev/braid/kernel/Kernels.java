@@ -1,7 +1,8 @@
 package dev.braid.kernel;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 import org.slf4j.Logger;
@@ -18,7 +19,7 @@ public final class Kernels implements AutoCloseable {
   private final Precision precision;
   private final Team team;
   private final Worker[] workers;
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final Set<AutoCloseable> owned = new LinkedHashSet<>();
   private long weightsVersion;
 
   private Kernels(Precision precision, int threads) {
@@ -103,6 +104,11 @@ public final class Kernels implements AutoCloseable {
     return resource;
   }
 
+  /** Forgets what its owner has closed already. */
+  void disown(AutoCloseable resource) {
+    owned.remove(resource);
+  }
+
   Team team() {
     return team;
   }
@@ -117,7 +123,7 @@ public final class Kernels implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable resource : owned) {
+    for (AutoCloseable resource : List.copyOf(owned)) {
       closeQuietly(resource);
     }
 

@@ -144,6 +144,7 @@ public final class Linear implements AutoCloseable {
 
   @Override
   public void close() {
+    kernels.disown(this);
     left.close();
     for (PackedMatrix each : right) {
       each.close();

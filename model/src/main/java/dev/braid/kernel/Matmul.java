@@ -40,23 +40,23 @@ final class Matmul implements CachedPrimitive {
       boolean biased) {}
 
   Matmul(engine engine, Shape shape, memory.desc weights) {
-    memory.desc source = shape.left().plain(shape.m(), shape.k());
-    memory.desc target =
-        MatrixLayout.rows(Precision.FLOAT32, shape.resultStride()).plain(shape.m(), shape.n());
-    memory.desc offsets = MatrixLayout.rows(Precision.FLOAT32, shape.n()).plain(1, shape.n());
-    try (primitive_attr attributes = attributes(shape.accumulate());
+    try (memory.desc source = shape.left().plain(shape.m(), shape.k());
+        memory.desc target =
+            MatrixLayout.rows(Precision.FLOAT32, shape.resultStride()).plain(shape.m(), shape.n());
+        memory.desc offsets = MatrixLayout.rows(Precision.FLOAT32, shape.n()).plain(1, shape.n());
+        primitive_attr attributes = attributes(shape.accumulate());
         matmul.primitive_desc description =
             shape.biased()
                 ? new matmul.primitive_desc(
                     engine, source, weights, offsets, target, attributes, false)
                 : new matmul.primitive_desc(engine, source, weights, target, attributes, false)) {
       primitive = new matmul(description);
+      left = new Argument(source, engine);
+      right = new Argument(weights, engine);
+      bias = new Argument(offsets, engine);
+      result = new Argument(target, engine);
     }
 
-    left = new Argument(source, engine);
-    right = new Argument(weights, engine);
-    bias = new Argument(offsets, engine);
-    result = new Argument(target, engine);
     arguments.put(DNNL_ARG_SRC, left.memory());
     arguments.put(DNNL_ARG_WEIGHTS, right.memory());
     arguments.put(DNNL_ARG_DST, result.memory());

@@ -213,6 +213,7 @@ public final class Recurrence implements AutoCloseable {
 
   @Override
   public void close() {
+    kernels.disown(this);
     kept = null;
     inputs.close();
     gradients.close();

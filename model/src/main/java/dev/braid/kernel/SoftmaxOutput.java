@@ -263,6 +263,7 @@ public final class SoftmaxOutput implements AutoCloseable {
 
   @Override
   public void close() {
+    kernels.disown(this);
     for (Scratch each : new Scratch[] {used, logits, usedGradients, rounded}) {
       each.close();
     }

@@ -22,16 +22,22 @@ final class SoftmaxRows implements CachedPrimitive {
   record Shape(int rows, int columns) {}
 
   SoftmaxRows(engine engine, Shape shape) {
-    memory.desc matrix =
-        MatrixLayout.rows(Precision.FLOAT32, shape.columns()).plain(shape.rows(), shape.columns());
-    try (softmax_forward.primitive_desc description =
-        new softmax_forward.primitive_desc(
-            engine, prop_kind.forward_inference, algorithm.softmax_accurate, matrix, matrix, 1)) {
+    try (memory.desc matrix =
+            MatrixLayout.rows(Precision.FLOAT32, shape.columns())
+                .plain(shape.rows(), shape.columns());
+        softmax_forward.primitive_desc description =
+            new softmax_forward.primitive_desc(
+                engine,
+                prop_kind.forward_inference,
+                algorithm.softmax_accurate,
+                matrix,
+                matrix,
+                1)) {
       primitive = new softmax_forward(description);
+      from = new Argument(matrix, engine);
+      to = new Argument(matrix, engine);
     }
 
-    from = new Argument(matrix, engine);
-    to = new Argument(matrix, engine);
     arguments.put(DNNL_ARG_SRC, from.memory());
     arguments.put(DNNL_ARG_DST, to.memory());
   }

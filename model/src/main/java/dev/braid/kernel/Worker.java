@@ -25,12 +25,13 @@ final class Worker implements AutoCloseable {
       return;
     }
 
-    Matmul matmul = cached(shape, Matmul.class, () -> new Matmul(engine, shape, rightSide(shape)));
-    matmul.run(stream, a, b, bias, c);
+    cached(shape, Matmul.class, () -> compile(shape)).run(stream, a, b, bias, c);
   }
 
-  private memory.desc rightSide(Matmul.Shape shape) {
-    return description(shape.right(), shape.k(), shape.n());
+  private Matmul compile(Matmul.Shape shape) {
+    try (memory.desc right = description(shape.right(), shape.k(), shape.n())) {
+      return new Matmul(engine, shape, right);
+    }
   }
 
   /** Copies a matrix into another layout and precision. */
@@ -39,16 +40,14 @@ final class Worker implements AutoCloseable {
       return;
     }
 
-    Reorder reorder =
-        cached(
-            shape,
-            Reorder.class,
-            () ->
-                new Reorder(
-                    engine,
-                    description(shape.from(), shape.rows(), shape.columns()),
-                    description(shape.to(), shape.rows(), shape.columns())));
-    reorder.run(stream, from, to);
+    cached(shape, Reorder.class, () -> compile(shape)).run(stream, from, to);
+  }
+
+  private Reorder compile(Reorder.Shape shape) {
+    try (memory.desc source = description(shape.from(), shape.rows(), shape.columns());
+        memory.desc target = description(shape.to(), shape.rows(), shape.columns())) {
+      return new Reorder(engine, source, target);
+    }
   }
 
   /** Softmax of the rows of a dense float32 matrix. */
@@ -58,7 +57,9 @@ final class Worker implements AutoCloseable {
 
   /** How many bytes a matrix takes in a layout. */
   long bytes(MatrixLayout layout, int rows, int columns) {
-    return description(layout, rows, columns).get_size();
+    try (memory.desc description = description(layout, rows, columns)) {
+      return description.get_size();
+    }
   }
 
   private <T extends CachedPrimitive> T cached(Object key, Class<T> type, Supplier<T> compile) {
@@ -90,20 +91,22 @@ final class Worker implements AutoCloseable {
     }
   }
 
+  /** A new description, to be closed by the caller. */
   private memory.desc description(MatrixLayout layout, int rows, int columns) {
     if (!layout.isPacked()) {
       return layout.plain(rows, columns);
     }
 
     Packing packing = new Packing(layout, rows, columns);
-    return cached(
+    PackedDescription cached =
+        cached(
             packing,
             PackedDescription.class,
             () ->
                 new PackedDescription(
                     Matmul.preferredPacking(
-                        engine, layout.precision(), layout.extent(), rows, columns)))
-        .description();
+                        engine, layout.precision(), layout.extent(), rows, columns)));
+    return new memory.desc(cached.description());
   }
 
   private record Packing(MatrixLayout layout, int rows, int columns) {}

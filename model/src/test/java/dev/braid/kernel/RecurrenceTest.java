@@ -66,35 +66,8 @@ class RecurrenceTest {
         RecurrentCase given = new RecurrentCase(shape, lengths, 7)) {
       given.fillPadding(Float.NaN);
       given.run(kernels);
-      Expected expected = new Expected(given);
-      near("outputs", given.outputs, expected.outputs, tolerance);
-      near("last hidden", given.last.hidden(), expected.lastHidden, tolerance);
-      near("input gradients", given.inputGradients, expected.inputs, tolerance);
-      near("hidden gradients", given.initialGradients.hidden(), expected.hidden, tolerance);
-      if (shape.cell().hasMemory()) {
-        near("last memory", given.last.memory(), expected.lastMemory, tolerance);
-        near("memory gradients", given.initialGradients.memory(), expected.memory, tolerance);
-      }
-      for (int d = 0; d < shape.directions().count(); d++) {
-        near("W", given.weightGradients.get(d).input(), expected.w.get(d), tolerance);
-        near("U", given.weightGradients.get(d).recurrent(), expected.u.get(d), tolerance);
-        near("b", given.weightGradients.get(d).bias(), expected.b.get(d), tolerance);
-      }
+      new ExpectedRecurrence(given).compare(tolerance);
     }
-  }
-
-  /** The norm of the difference, relative to the norm of what is expected. */
-  private static void near(String what, Floats actual, double[] expected, double tolerance) {
-    double[] values = TestMemory.doubles(actual);
-    double difference = 0;
-    double norm = 0;
-    for (int i = 0; i < values.length; i++) {
-      difference += (values[i] - expected[i]) * (values[i] - expected[i]);
-      norm += expected[i] * expected[i];
-    }
-    assertThat(Math.sqrt(difference))
-        .as(what)
-        .isLessThanOrEqualTo(tolerance * Math.sqrt(norm) + 1e-6);
   }
 
   @ParameterizedTest
@@ -175,7 +148,8 @@ class RecurrenceTest {
       }
       kernels.weightsChanged();
       layer.forward(given.pass());
-      near("outputs", given.outputs, new Expected(given).outputs, 1e-4);
+      ExpectedRecurrence.near(
+          "outputs", given.outputs, new ExpectedRecurrence(given).outputs, 1e-4);
     }
   }
 
@@ -192,10 +166,7 @@ class RecurrenceTest {
           kernels.weightsChanged();
           layer.forwardForTraining(given.pass());
           layer.backward(given.gradients());
-          Expected expected = new Expected(given);
-          near("outputs", given.outputs, expected.outputs, 1e-4);
-          near("inputs", given.inputGradients, expected.inputs, 1e-4);
-          near("W", given.weightGradients.get(1).input(), expected.w.get(1), 1e-4);
+          new ExpectedRecurrence(given).compare(1e-4);
         }
       }
     }
@@ -287,101 +258,5 @@ class RecurrenceTest {
   void refusesLengthsOutsideTheBatch() {
     assertThatThrownBy(() -> Lengths.of(3, 1, 4))
         .hasMessage("Invalid sequence length 4: must be 0 to 3, the steps of the batch");
-  }
-
-  /** What the reference makes of a case. */
-  private static final class Expected {
-    final double[] outputs;
-    final double[] inputs;
-    final double[] lastHidden;
-    final double[] lastMemory;
-    final double[] hidden;
-    final double[] memory;
-    final List<double[]> w = new ArrayList<>();
-    final List<double[]> u = new ArrayList<>();
-    final List<double[]> b = new ArrayList<>();
-    private final RecurrentCase given;
-    private final int n;
-    private final int batch;
-
-    Expected(RecurrentCase given) {
-      this.given = given;
-      RecurrentShape shape = given.shape;
-      n = shape.hiddenSize();
-      batch = given.lengths.batch();
-      int rows = given.lengths.steps() * batch;
-      outputs = new double[rows * shape.outputSize()];
-      inputs = new double[rows * shape.inputSize()];
-      lastHidden = new double[(int) shape.stateCount(batch)];
-      lastMemory = new double[lastHidden.length];
-      hidden = new double[lastHidden.length];
-      memory = new double[lastHidden.length];
-      for (int d = 0; d < shape.directions().count(); d++) {
-        RecurrentWeights weights = given.weights.get(d);
-        w.add(new double[(int) shape.inputWeightCount()]);
-        u.add(new double[(int) shape.recurrentWeightCount()]);
-        b.add(new double[shape.biasCount()]);
-        ReferenceRecurrence reference =
-            new ReferenceRecurrence(
-                shape,
-                TestMemory.doubles(weights.input()),
-                TestMemory.doubles(weights.recurrent()),
-                TestMemory.doubles(weights.bias()));
-        for (int s = 0; s < batch; s++) {
-          sequence(reference, d, s);
-        }
-      }
-    }
-
-    private void sequence(ReferenceRecurrence reference, int d, int s) {
-      int length = given.lengths.length(s);
-      int in = given.shape.inputSize();
-      int out = given.shape.outputSize();
-      double[][] x = new double[length][];
-      double[][] dy = new double[length][];
-      for (int step = 0; step < length; step++) {
-        int row = row(d, s, step);
-        x[step] = part(given.inputs, row * in, in);
-        dy[step] = part(given.outputGradients, row * out + d * n, n);
-      }
-      int state = (d * batch + s) * n;
-      ReferenceRecurrence.Run run =
-          reference.forward(
-              x, part(given.initial.hidden(), state, n), part(given.initial.memory(), state, n));
-      ReferenceRecurrence.Gradients gradients =
-          reference.backward(
-              run,
-              dy,
-              part(given.lastGradients.hidden(), state, n),
-              part(given.lastGradients.memory(), state, n));
-      for (int step = 0; step < length; step++) {
-        int row = row(d, s, step);
-        add(run.hidden[step + 1], outputs, row * out + d * n);
-        add(gradients.x[step], inputs, row * in);
-      }
-      add(run.hidden[length], lastHidden, state);
-      add(run.memory[length], lastMemory, state);
-      add(gradients.hidden, hidden, state);
-      add(gradients.memory, memory, state);
-      add(gradients.w, w.get(d), 0);
-      add(gradients.u, u.get(d), 0);
-      add(gradients.b, b.get(d), 0);
-    }
-
-    private int row(int d, int s, int step) {
-      boolean reversed = given.shape.directions() == Directions.BACKWARD || d == 1;
-      int time = reversed ? given.lengths.length(s) - 1 - step : step;
-      return time * batch + s;
-    }
-
-    private static double[] part(Floats floats, int offset, int count) {
-      return TestMemory.doubles(floats.slice(offset, count));
-    }
-
-    private static void add(double[] from, double[] to, int offset) {
-      for (int i = 0; i < from.length; i++) {
-        to[offset + i] += from[i];
-      }
-    }
   }
 }
