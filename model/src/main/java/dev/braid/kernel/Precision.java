@@ -11,15 +11,13 @@ import org.bytedeco.dnnl.memory;
  */
 public enum Precision {
   /** 4 bytes; nothing is rounded. */
-  FLOAT32(memory.data_type.f32, Float.BYTES),
+  FLOAT32(Float.BYTES),
   /** 2 bytes: the factors of every product are rounded to 8 significant bits, sums stay float32. */
-  BFLOAT16(memory.data_type.bf16, Short.BYTES);
+  BFLOAT16(Short.BYTES);
 
-  private final memory.data_type type;
   private final int bytes;
 
-  Precision(memory.data_type type, int bytes) {
-    this.type = type;
+  Precision(int bytes) {
     this.bytes = bytes;
   }
 
@@ -41,7 +39,8 @@ public enum Precision {
   }
 
   memory.data_type type() {
-    return type;
+    // Not a field: oneDNN's constants load its binary, which a platform may lack.
+    return this == FLOAT32 ? memory.data_type.f32 : memory.data_type.bf16;
   }
 
   int bytes() {

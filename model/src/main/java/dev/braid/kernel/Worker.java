@@ -17,7 +17,7 @@ final class Worker implements AutoCloseable {
   private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
   private final stream stream = new stream(engine);
   private final Map<Object, CachedPrimitive> primitives = new LinkedHashMap<>(64, 0.75f, true);
-  private boolean singleThreaded;
+  private Thread limited;
 
   /** C = A·B (+ bias) (+ C), on this thread alone. A bias address of 0 stands for none. */
   void multiply(Matmul.Shape shape, long a, long b, long bias, long c) {
@@ -63,9 +63,9 @@ final class Worker implements AutoCloseable {
   }
 
   private <T extends CachedPrimitive> T cached(Object key, Class<T> type, Supplier<T> compile) {
+    limitThreads();
     CachedPrimitive found = primitives.get(key);
     if (found == null) {
-      limitThreads();
       found = compile.get();
       primitives.put(key, found);
       evict();
@@ -74,11 +74,11 @@ final class Worker implements AutoCloseable {
     return type.cast(found);
   }
 
-  /** A thread of ours works alone: what is compiled must not start OpenMP threads beside it. */
+  /** A thread of ours works alone: neither compiling nor running may wake OpenMP threads. */
   private void limitThreads() {
-    if (!singleThreaded) {
+    if (limited != Thread.currentThread()) {
       OpenMp.useOneThread();
-      singleThreaded = true;
+      limited = Thread.currentThread();
     }
   }
 

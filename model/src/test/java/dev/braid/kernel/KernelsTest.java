@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class KernelsTest {
   @Test
@@ -57,6 +64,42 @@ class KernelsTest {
       int[] sum = new int[2];
       team.run(member -> sum[member] = member + 1);
       assertThat(sum).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void startNoOpenMpThreads() throws Exception {
+    long[] count = new long[1];
+    Thread thread = new Thread(() -> count[0] = threadsNamedLikeThisAfterAProduct(), "one-alone");
+    thread.start();
+    thread.join();
+    assertThat(count[0]).isEqualTo(1);
+  }
+
+  /** An OpenMP thread inherits the name of the thread that starts it. */
+  private static long threadsNamedLikeThisAfterAProduct() {
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
+        TestMemory memory = new TestMemory()) {
+      Matrix square = Matrix.of(memory.zeros(512 * 512), 512, 512);
+      Matrix result = Matrix.of(memory.zeros(512 * 512), 512, 512);
+      kernels
+          .linear()
+          .multiply(square, square, Linear.RightSide.VALUES, null, result, Linear.Result.REPLACE);
+    }
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      return tasks.filter(task -> name(task).equals(Thread.currentThread().getName())).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (IOException e) {
+      // The thread has ended since it was listed.
+      return "";
     }
   }
 
