@@ -22,8 +22,13 @@ final class PackedRows implements AutoCloseable {
   }
 
   static int rows(Lengths lengths) {
-    int tokens = lengths.tokens();
-    return lengths.isFull() ? tokens : Math.max(GRAIN, (tokens + GRAIN - 1) / GRAIN * GRAIN);
+    return lengths.isFull() ? lengths.tokens() : roundedUp(lengths.tokens());
+  }
+
+  /** A few sizes instead of all: up by less than 32 or, where that is more, than a sixteenth. */
+  static int roundedUp(int rows) {
+    int grain = Math.max(GRAIN, Integer.highestOneBit(Math.max(1, rows)) / 16);
+    return Math.max(grain, (rows + grain - 1) / grain * grain);
   }
 
   /** Makes room; to be called before the members share out the rows. */

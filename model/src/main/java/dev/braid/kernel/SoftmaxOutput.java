@@ -8,8 +8,6 @@ import org.bytedeco.javacpp.Pointer;
  * without a target are left out of everything: neither read nor multiplied.
  */
 public final class SoftmaxOutput implements AutoCloseable {
-  private static final int GRAIN = 32;
-
   private final Kernels kernels;
   private final OutputShape shape;
   private final Scratch used = new Scratch();
@@ -103,7 +101,7 @@ public final class SoftmaxOutput implements AutoCloseable {
     }
 
     boolean all = chosen.length == pass.rows();
-    int count = all ? chosen.length : (chosen.length + GRAIN - 1) / GRAIN * GRAIN;
+    int count = all ? chosen.length : PackedRows.roundedUp(chosen.length);
     long inputs = all ? pass.inputs().address() : gather(pass.inputs(), chosen, count);
     logits.reserveFloats((long) count * shape.classes());
     Factor left = Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32);
