@@ -24,6 +24,7 @@ final class CrossFieldRules {
     rules.files();
     rules.sample();
     rules.network();
+    rules.kernels();
     rules.rounds();
   }
 
@@ -96,6 +97,28 @@ final class CrossFieldRules {
         model.pooling() != Pooling.LAST || model.direction() == Direction.FORWARD,
         "model.pooling = last: must be max | mean where model.direction is bidirectional, whose"
             + " last step has read only one token backwards");
+  }
+
+  private void kernels() {
+    ModelConfig model = experiment.model();
+    boolean stock = model.kernels() == ModelConfig.Kernels.DL4J;
+    rule(
+        !stock || model.cell() != ModelConfig.Cell.GRU,
+        "model.cell = gru: must be lstm | rnn where model.kernels is dl4j, which has no GRU");
+    rule(
+        !stock || model.dropoutKind() != ModelConfig.DropoutKind.VARIATIONAL,
+        "model.dropout-kind = variational: must be independent where model.kernels is dl4j");
+    boolean tied = model.embeddings() == ModelConfig.Embeddings.TIED;
+    rule(
+        !tied
+            || (experiment.task() == Task.LANGUAGE_MODEL
+                && model.embedding() == model.hidden()
+                && !stock),
+        "model.embeddings = tied: must be separate unless task is language-model,"
+            + " model.embedding equals model.hidden, and model.kernels is not dl4j");
+    rule(
+        experiment.train().rounds() != RoundsKind.DL4J || stock,
+        "train.rounds = dl4j: must be braid unless model.kernels is dl4j");
   }
 
   private void rounds() {

@@ -18,12 +18,40 @@ public record ModelConfig(
     Direction direction,
     double dropout,
     Pooling pooling,
-    Kernels kernels)
+    DropoutKind dropoutKind,
+    Embeddings embeddings,
+    Kernels kernels,
+    Precision precision)
     implements Serializable {
+
+  /** A model with independent dropout, an output of its own, and float32 products. */
+  public ModelConfig(
+      Cell cell,
+      int embedding,
+      int hidden,
+      int layers,
+      Direction direction,
+      double dropout,
+      Pooling pooling,
+      Kernels kernels) {
+    this(
+        cell,
+        embedding,
+        hidden,
+        layers,
+        direction,
+        dropout,
+        pooling,
+        DropoutKind.INDEPENDENT,
+        Embeddings.SEPARATE,
+        kernels,
+        Precision.FLOAT32);
+  }
 
   /** Recurrent cells. */
   public enum Cell {
     LSTM,
+    GRU,
     RNN
   }
 
@@ -42,7 +70,44 @@ public record ModelConfig(
 
   /** Who computes the layers. */
   public enum Kernels {
+    AUTO,
+    ONEDNN,
     DL4J
+  }
+
+  /** What the factors of matrix products are rounded to. */
+  public enum Precision {
+    AUTO,
+    FLOAT32,
+    BFLOAT16
+  }
+
+  /** Whether the steps of a sequence share a dropout mask. */
+  public enum DropoutKind {
+    INDEPENDENT,
+    VARIATIONAL
+  }
+
+  /** Whether a language model's output shares the embedding's table. */
+  public enum Embeddings {
+    SEPARATE,
+    TIED
+  }
+
+  /** The same model by those kernels in that precision. */
+  public ModelConfig with(Kernels newKernels, Precision newPrecision) {
+    return new ModelConfig(
+        cell,
+        embedding,
+        hidden,
+        layers,
+        direction,
+        dropout,
+        pooling,
+        dropoutKind,
+        embeddings,
+        newKernels,
+        newPrecision);
   }
 
   static ModelConfig from(Section model) {
@@ -54,6 +119,9 @@ public record ModelConfig(
         model.choice("direction", Direction.class),
         model.number("dropout", 0, 0.95),
         model.choice("pooling", Pooling.class),
-        model.choice("kernels", Kernels.class));
+        model.choice("dropout-kind", DropoutKind.class),
+        model.choice("embeddings", Embeddings.class),
+        model.choice("kernels", Kernels.class),
+        model.choice("precision", Precision.class));
   }
 }

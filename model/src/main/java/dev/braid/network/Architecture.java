@@ -17,7 +17,7 @@ public sealed interface Architecture extends Serializable
    * @param labels number of labels; not used by a language model
    */
   static Architecture of(ExperimentConfig experiment, int tokens, int labels) {
-    ModelConfig model = experiment.model();
+    ModelConfig model = Engine.resolved(experiment.model());
     return switch (experiment.task()) {
       case LANGUAGE_MODEL -> new LanguageModel(tokens, model);
       case TAGGER -> new Tagger(tokens, labels, model);
@@ -32,6 +32,9 @@ public sealed interface Architecture extends Serializable
    */
   ComputationGraphConfiguration configuration(InnerOptimizer optimizer, long seed);
 
+  /** The network's settings, with nothing left to be found out. */
+  ModelConfig model();
+
   /** Ids that the output layer tells apart. */
   int outputs();
 
@@ -39,6 +42,6 @@ public sealed interface Architecture extends Serializable
   default ComputationGraph graph(InnerOptimizer optimizer, long seed) {
     ComputationGraph graph = new ComputationGraph(configuration(optimizer, seed));
     graph.init();
-    return graph;
+    return TiedWeights.bind(graph);
   }
 }

@@ -1,6 +1,8 @@
 package dev.braid.network;
 
 import dev.braid.sequence.Batch;
+import java.util.Arrays;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -9,9 +11,59 @@ final class BatchArrays {
   private static final int LARGEST_EXACT = 1 << 24;
 
   private final boolean labelEachStep;
+  private final boolean masks;
 
   BatchArrays(Architecture architecture) {
     this.labelEachStep = !(architecture instanceof Classifier);
+    this.masks = Engine.usesKernels(architecture.model());
+  }
+
+  /** Hands a batch to a graph that is about to compute gradients. */
+  void give(Batch batch, ComputationGraph graph) {
+    graph.setInputs(ids(batch));
+    graph.setLabels(labels(batch));
+    graph.setLayerMaskArrays(
+        isPadded(batch) ? new INDArray[] {inputMask(batch)} : null,
+        lacksLabels(batch) ? new INDArray[] {labelMask(batch)} : null);
+  }
+
+  /** The graph's output for a batch. */
+  INDArray output(Batch batch, ComputationGraph graph) {
+    INDArray[] mask = isPadded(batch) ? new INDArray[] {inputMask(batch)} : null;
+    return graph.output(false, new INDArray[] {ids(batch)}, mask)[0];
+  }
+
+  /** Whether some sequences are shorter than others, and the layers are to know. */
+  private boolean isPadded(Batch batch) {
+    for (int length : batch.lengths()) {
+      if (length < batch.time()) {
+        // Stock layers are given batches of one length, or streams that end together but for one
+        // last step, which nothing reads after.
+        return masks;
+      }
+    }
+    return false;
+  }
+
+  private static boolean lacksLabels(Batch batch) {
+    return batch.targets() < batch.labels().length;
+  }
+
+  private static INDArray inputMask(Batch batch) {
+    float[] mask = new float[batch.rows() * batch.time()];
+    for (int row = 0; row < batch.rows(); row++) {
+      Arrays.fill(mask, row * batch.time(), row * batch.time() + batch.lengths()[row], 1f);
+    }
+    return Nd4j.create(mask, new long[] {batch.rows(), batch.time()}, 'c');
+  }
+
+  private static INDArray labelMask(Batch batch) {
+    float[] mask = new float[batch.labels().length];
+    for (int target = 0; target < mask.length; target++) {
+      mask[target] = batch.labels()[target] == Batch.NO_LABEL ? 0f : 1f;
+    }
+    long columns = mask.length / batch.rows();
+    return Nd4j.create(mask, new long[] {batch.rows(), columns}, 'c');
   }
 
   /** Token ids, {@code [rows, 1, time]}. */
@@ -23,7 +75,12 @@ final class BatchArrays {
   INDArray labels(Batch batch) {
     long[] shape =
         labelEachStep ? new long[] {batch.rows(), 1, batch.time()} : new long[] {batch.rows(), 1};
-    return Nd4j.create(floats(batch.labels()), shape, 'c');
+    int[] labels = batch.labels().clone();
+    for (int target = 0; target < labels.length; target++) {
+      // Any label will do where the mask hides it.
+      labels[target] = Math.max(0, labels[target]);
+    }
+    return Nd4j.create(floats(labels), shape, 'c');
   }
 
   private static float[] floats(int[] ids) {

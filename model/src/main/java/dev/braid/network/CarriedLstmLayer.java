@@ -25,6 +25,11 @@ final class CarriedLstmLayer extends LSTM implements CarriesState {
   }
 
   @Override
+  public int hiddenSize() {
+    return (int) layerConf().getNOut();
+  }
+
+  @Override
   public void startFrom(INDArray... states) {
     rnnClearPreviousState();
     if (states.length > 0) {

@@ -35,6 +35,11 @@ final class CarriedRnnLayer extends SimpleRnn implements CarriesState {
   }
 
   @Override
+  public int hiddenSize() {
+    return (int) layerConf().getNOut();
+  }
+
+  @Override
   public void startFrom(INDArray... states) {
     rnnClearPreviousState();
     if (states.length > 0) {

@@ -16,9 +16,9 @@ final class CarriedStates {
 
   CarriedStates(ComputationGraph graph) {
     for (Layer layer : graph.getLayers()) {
-      if (layer instanceof CarriesState) {
+      if (layer instanceof CarriesState && ((CarriesState) layer).carriesState()) {
         layers.add((CarriesState) layer);
-        sizes.add((int) layer.getParam("RW").size(0));
+        sizes.add(((CarriesState) layer).hiddenSize());
       }
     }
   }

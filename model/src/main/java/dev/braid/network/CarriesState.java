@@ -7,6 +7,14 @@ interface CarriesState {
   /** Arrays that make up the state: one for a simple cell, two for an LSTM. */
   int stateArrays();
 
+  /** Whether windows follow one another; else each starts from zeros. */
+  default boolean carriesState() {
+    return true;
+  }
+
+  /** Units of the layer. */
+  int hiddenSize();
+
   /** Starts the next window from these states, {@code [batch, hidden]} each; none = zeros. */
   void startFrom(INDArray... states);
 

@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 public record Classifier(int tokens, int labels, ModelConfig model) implements Architecture {
   @Override
   public ComputationGraphConfiguration configuration(InnerOptimizer optimizer, long seed) {
-    StockLayers layers = new StockLayers(model, optimizer, seed);
+    LayerStack layers = LayerStack.of(model, optimizer, seed);
     layers.embedding(tokens);
     for (int i = 0; i < model.layers(); i++) {
       layers.recurrent();

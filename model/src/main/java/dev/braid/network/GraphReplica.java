@@ -10,8 +10,6 @@ import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaResult.Work;
 import dev.braid.training.ReplicaTask;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One copy of the network, trained by {@link ReplicaTask}s. It may be used again and again, for one
@@ -24,23 +22,29 @@ public final class GraphReplica implements AutoCloseable {
   private final InnerOptimizer.Running optimizer;
   private final CarriedStates carried;
   private final BatchArrays arrays;
+  private final Computing computing;
 
-  /** A replica of that architecture, trained as the experiment says. */
-  public GraphReplica(Architecture architecture, ExperimentConfig experiment) {
+  /**
+   * A replica of that architecture, trained as the experiment says.
+   *
+   * @param threads cores that it may use
+   */
+  public GraphReplica(Architecture architecture, ExperimentConfig experiment, int threads) {
+    this.computing = Computing.of(architecture.model(), threads);
     this.experiment = experiment;
     this.learningRate =
         new LearningRate(
             experiment.train().optimizer().learningRate(), experiment.train().schedule());
     InnerOptimizer settings = new InnerOptimizer(experiment.train().optimizer());
     this.graph = architecture.graph(settings, experiment.seed());
-    this.optimizer = settings.start(graph.numParams());
+    this.optimizer = settings.start(graph.numParams(), computing);
     this.carried = new CarriedStates(graph);
     this.arrays = new BatchArrays(architecture);
   }
 
   /** The parameters drawn from the experiment's seed, with momenta of zero. */
   public static Parameters initial(Architecture architecture, ExperimentConfig experiment) {
-    try (GraphReplica replica = new GraphReplica(architecture, experiment)) {
+    try (GraphReplica replica = new GraphReplica(architecture, experiment, 1)) {
       float[] momenta =
           experiment.train().optimizer().state() == OptimizerState.AVERAGE
               ? replica.optimizer.momenta()
@@ -55,6 +59,13 @@ public final class GraphReplica implements AutoCloseable {
    * @param source the epoch's batches of that replica
    */
   public ReplicaResult train(Parameters start, ReplicaTask task, BatchSource source) {
+    try (Computing.Session session = computing.begin()) {
+      return train(start, task, source, session);
+    }
+  }
+
+  private ReplicaResult train(
+      Parameters start, ReplicaTask task, BatchSource source, Computing.Session session) {
     long started = System.nanoTime();
     FlatView.set(graph.params(), start.values());
     optimizer.set(
@@ -63,7 +74,7 @@ public final class GraphReplica implements AutoCloseable {
     int end = Math.min(source.size(), task.firstStep() + task.steps());
     carried.set(task.carried(), source, task.firstStep());
     for (int index = task.firstStep(); index < end; index++) {
-      step(source.batch(index), task, index - task.firstStep(), sums);
+      step(source.batch(index), task, index - task.firstStep(), sums, session);
     }
     float[] state = end < source.size() ? carried.copy() : new float[0];
     Work work = sums.work((System.nanoTime() - started) / 1e9, end >= source.size());
@@ -73,6 +84,7 @@ public final class GraphReplica implements AutoCloseable {
   @Override
   public void close() {
     graph.close();
+    computing.close();
   }
 
   private Parameters result() {
@@ -81,24 +93,23 @@ public final class GraphReplica implements AutoCloseable {
         FlatView.copyOf(graph.params()), reset ? new float[0] : optimizer.momenta());
   }
 
-  private void step(Batch batch, ReplicaTask task, int stepInRound, Sums sums) {
+  private void step(
+      Batch batch, ReplicaTask task, int stepInRound, Sums sums, Computing.Session session) {
     long step = task.stepsBefore() + stepInRound;
-    Nd4j.getRandom().setSeed(Seeds.of(experiment.seed(), task.replica(), step));
-    graph.setInputs(arrays.ids(batch));
-    graph.setLabels(arrays.labels(batch));
+    session.seed(Seeds.of(experiment.seed(), task.replica(), step));
+    arrays.give(batch, graph);
     graph.computeGradientAndScore();
-    INDArray gradient = graph.getGradientsViewArray();
     long targets = batch.targets();
-    gradient.muli(1.0 / targets);
-    double norm = gradient.norm2Number().doubleValue();
-    double clip = experiment.train().clipNorm();
-    if (clip > 0 && norm > clip) {
-      gradient.muli(clip / norm);
-    }
     double rate = learningRate.at(step, task.rateCourse());
-    optimizer.update(graph.params(), gradient, rate, step);
+    // Stock layers sum over the targets; Braid's own give the mean.
+    double share = computing.usesKernels() ? 1.0 : 1.0 / targets;
+    double norm =
+        optimizer.update(
+            graph.params(),
+            graph.getGradientsViewArray(),
+            new InnerOptimizer.Step(rate, step, share, experiment.train().clipNorm()));
     carried.advance();
-    sums.add(batch.tokens(), targets, graph.score(), norm);
+    sums.add(batch.tokens(), targets, graph.score() * share * targets, norm);
   }
 
   private static final class Sums {

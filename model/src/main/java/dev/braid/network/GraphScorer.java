@@ -13,9 +13,15 @@ public final class GraphScorer implements AutoCloseable {
   private final CarriedStates carried;
   private final BatchArrays arrays;
   private final int outputs;
+  private final Computing computing;
 
-  /** A scorer of that architecture. */
-  public GraphScorer(Architecture architecture, ExperimentConfig experiment) {
+  /**
+   * A scorer of that architecture.
+   *
+   * @param threads cores that it may use
+   */
+  public GraphScorer(Architecture architecture, ExperimentConfig experiment, int threads) {
+    this.computing = Computing.of(architecture.model(), threads);
     InnerOptimizer settings = new InnerOptimizer(experiment.train().optimizer());
     this.graph = architecture.graph(settings, experiment.seed());
     this.carried = new CarriedStates(graph);
@@ -30,18 +36,22 @@ public final class GraphScorer implements AutoCloseable {
 
   /** Scores all batches in their order; states that are carried start from zeros. */
   public void score(BatchSource source, ScoreListener listener) {
-    carried.clear();
-    for (int index = 0; index < source.size(); index++) {
-      Batch batch = source.batch(index);
-      INDArray probabilities = graph.outputSingle(false, arrays.ids(batch));
-      listener.scored(index, batch, scores(batch, rows(probabilities)));
-      carried.advance();
+    try (Computing.Session session = computing.begin()) {
+      session.seed(0);
+      carried.clear();
+      for (int index = 0; index < source.size(); index++) {
+        Batch batch = source.batch(index);
+        INDArray probabilities = arrays.output(batch, graph);
+        listener.scored(index, batch, scores(batch, rows(probabilities)));
+        carried.advance();
+      }
     }
   }
 
   @Override
   public void close() {
     graph.close();
+    computing.close();
   }
 
   /** What was found for a batch. */

@@ -2,6 +2,9 @@ package dev.braid.network;
 
 import dev.braid.config.TrainingConfig.OptimizerConfig;
 import dev.braid.config.TrainingConfig.OptimizerKind;
+import dev.braid.kernel.FlatUpdate;
+import dev.braid.kernel.Floats;
+import dev.braid.kernel.UpdateRule;
 import java.io.Serializable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,7 +15,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** The optimizer of a replica's steps: ND4J's, over all parameters at once. */
+/** The optimizer of a replica's steps, over all parameters at once: by the kernels, or ND4J's. */
 public record InnerOptimizer(OptimizerConfig config) implements Serializable {
 
   /** The same optimizer as DL4J keeps it in a graph's configuration. */
@@ -34,18 +37,50 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
     };
   }
 
+  /**
+   * What one update needs besides parameters and gradients.
+   *
+   * @param step steps taken before this one
+   * @param share factor that makes the gradient that of the mean loss
+   * @param clipNorm largest norm of that gradient; 0 = no limit
+   */
+  record Step(double learningRate, long step, double share, double clipNorm) {
+    /** What a gradient of that norm is multiplied by before the optimizer sees it. */
+    double factor(double norm) {
+      return clipNorm > 0 && norm > clipNorm ? share * clipNorm / norm : share;
+    }
+  }
+
   /** An optimizer at work on that many parameters, its momenta all zero. */
-  Running start(long parameters) {
-    return new Running(parameters);
+  Running start(long parameters, Computing computing) {
+    return new Running(parameters, computing);
+  }
+
+  private UpdateRule rule(Step step) {
+    float rate = (float) step.learningRate();
+    return switch (config.kind()) {
+      case SGD -> new UpdateRule.Sgd(rate, 0);
+      case NESTEROV -> new UpdateRule.Nesterov(rate, (float) config.momentum(), 0);
+      case ADAM ->
+          new UpdateRule.Adam(
+              rate,
+              (float) config.beta1(),
+              (float) config.beta2(),
+              (float) config.epsilon(),
+              0,
+              step.step() + 1);
+    };
   }
 
   /** Momenta and the update that uses them; for one thread. */
   final class Running {
+    private final Computing computing;
     private final IUpdater updater = updater();
     private final INDArray state;
-    private GradientUpdater<?> rule;
+    private GradientUpdater<?> stockRule;
 
-    private Running(long parameters) {
+    private Running(long parameters, Computing computing) {
+      this.computing = computing;
       long size = parameters * statesPerParameter();
       state = size == 0 ? null : Nd4j.zeros(DataType.FLOAT, 1, size);
     }
@@ -67,21 +102,44 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
     }
 
     /**
-     * Updates parameters in place; the gradient's content is used up.
+     * Updates parameters in place.
      *
-     * @param step steps taken before this one
+     * @return the global norm of the mean gradient, before it is clipped
      */
-    void update(INDArray parameters, INDArray gradient, double learningRate, long step) {
-      updater.setLrAndSchedule(learningRate, null);
+    double update(INDArray parameters, INDArray gradient, Step step) {
+      return computing.usesKernels()
+          ? updateByKernels(parameters, gradient, step)
+          : updateByStock(parameters, gradient, step);
+    }
+
+    private double updateByKernels(INDArray parameters, INDArray gradient, Step step) {
+      FlatUpdate update = computing.kernels().flatUpdate();
+      Floats gradients = SequenceLayerBase.floats(gradient);
+      double norm = Math.sqrt(update.squaredNorm(gradients)) * step.share();
+      update.update(
+          rule(step),
+          SequenceLayerBase.floats(parameters),
+          gradients,
+          state == null ? null : SequenceLayerBase.floats(state),
+          (float) step.factor(norm));
+      computing.kernels().weightsChanged();
+      return norm;
+    }
+
+    private double updateByStock(INDArray parameters, INDArray gradient, Step step) {
+      double norm = gradient.norm2Number().doubleValue() * step.share();
+      gradient.muli(step.factor(norm));
       if (config.kind() == OptimizerKind.SGD) {
-        parameters.subi(gradient.muli(learningRate).reshape(parameters.shape()));
-        return;
+        parameters.subi(gradient.muli(step.learningRate()).reshape(parameters.shape()));
+        return norm;
       }
-      if (rule == null) {
-        rule = updater.instantiate(state, false);
+      updater.setLrAndSchedule(step.learningRate(), null);
+      if (stockRule == null) {
+        stockRule = updater.instantiate(state, false);
       }
-      rule.applyUpdater(gradient, Math.toIntExact(step), 0);
+      stockRule.applyUpdater(gradient, Math.toIntExact(step.step()), 0);
       parameters.subi(gradient.reshape(parameters.shape()));
+      return norm;
     }
   }
 }

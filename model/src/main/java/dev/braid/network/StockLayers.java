@@ -28,7 +28,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
  * Stacks DL4J's stock layers, with dropout between them. They are used only where they are right:
  * without masks, for batches of one length.
  */
-final class StockLayers {
+final class StockLayers implements LayerStack {
   private final ModelConfig model;
   private final GraphBuilder builder;
   private String last = "ids";
@@ -49,7 +49,8 @@ final class StockLayers {
             .addInputs(last);
   }
 
-  void embedding(int tokens) {
+  @Override
+  public void embedding(int tokens) {
     vocabulary = tokens;
     // Unit variance over the embedding's length, so that rare tokens start as large as frequent
     // ones.
@@ -66,26 +67,30 @@ final class StockLayers {
     dropout();
   }
 
-  void carried() {
+  @Override
+  public void carried() {
     int hidden = model.hidden();
     add(
         "layer" + ++count,
         switch (model.cell()) {
           case LSTM -> new CarriedLstm(features, hidden);
           case RNN -> new CarriedRnn(features, hidden);
+          case GRU -> throw noGru();
         },
         hidden);
     dropout();
   }
 
-  void recurrent() {
+  @Override
+  public void recurrent() {
     boolean both = model.direction() == Direction.BIDIRECTIONAL;
     Layer layer = both ? new Bidirectional(Bidirectional.Mode.CONCAT, cell()) : cell();
     add("layer" + ++count, layer, model.hidden() * (both ? 2 : 1));
     dropout();
   }
 
-  void pooling() {
+  @Override
+  public void pooling() {
     switch (model.pooling()) {
       case MAX -> add("pooling", new GlobalPoolingLayer(PoolingType.MAX), features);
       case MEAN -> add("pooling", new GlobalPoolingLayer(PoolingType.AVG), features);
@@ -93,7 +98,8 @@ final class StockLayers {
     }
   }
 
-  ComputationGraphConfiguration outputAtEachStep(int outputs) {
+  @Override
+  public ComputationGraphConfiguration outputAtEachStep(int outputs) {
     add(
         "output",
         new RnnOutputLayer.Builder(new LossSparseMCXENT())
@@ -105,7 +111,8 @@ final class StockLayers {
     return build();
   }
 
-  ComputationGraphConfiguration outputOnce(int outputs) {
+  @Override
+  public ComputationGraphConfiguration outputOnce(int outputs) {
     add(
         "output",
         new OutputLayer.Builder(new LossSparseMCXENT())
@@ -137,7 +144,12 @@ final class StockLayers {
               .nOut(model.hidden())
               .activation(Activation.TANH)
               .build();
+      case GRU -> throw noGru();
     };
+  }
+
+  private static IllegalArgumentException noGru() {
+    return new IllegalArgumentException("DL4J has no GRU; set model.kernels = onednn");
   }
 
   private void lastStepOnly() {

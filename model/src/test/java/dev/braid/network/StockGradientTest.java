@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.braid.config.ModelConfig;
 import dev.braid.config.ModelConfig.Cell;
 import dev.braid.config.ModelConfig.Direction;
+import dev.braid.config.ModelConfig.DropoutKind;
+import dev.braid.config.ModelConfig.Embeddings;
 import dev.braid.config.ModelConfig.Kernels;
 import dev.braid.config.ModelConfig.Pooling;
+import dev.braid.config.ModelConfig.Precision;
 import dev.braid.config.TrainingConfig.OptimizerConfig;
 import dev.braid.config.TrainingConfig.OptimizerKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
@@ -31,7 +34,7 @@ class StockGradientTest {
 
   static List<Architecture> architectures() {
     List<Architecture> all = new ArrayList<>();
-    for (Cell cell : Cell.values()) {
+    for (Cell cell : List.of(Cell.LSTM, Cell.RNN)) {
       for (Direction direction : Direction.values()) {
         all.add(new Tagger(7, 4, model(cell, direction, Pooling.MAX)));
         for (Pooling pooling : Pooling.values()) {
@@ -46,7 +49,18 @@ class StockGradientTest {
   }
 
   private static ModelConfig model(Cell cell, Direction direction, Pooling pooling) {
-    return new ModelConfig(cell, 3, 4, 2, direction, 0, pooling, Kernels.DL4J);
+    return new ModelConfig(
+        cell,
+        3,
+        4,
+        2,
+        direction,
+        0,
+        pooling,
+        DropoutKind.INDEPENDENT,
+        Embeddings.SEPARATE,
+        Kernels.DL4J,
+        Precision.FLOAT32);
   }
 
   @ParameterizedTest
@@ -61,7 +75,9 @@ class StockGradientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Cell.class)
+  @EnumSource(
+      value = Cell.class,
+      names = {"LSTM", "RNN"})
   void gradientsAreRightFromACarriedState(Cell cell) {
     Architecture architecture = new LanguageModel(7, model(cell, Direction.FORWARD, Pooling.MAX));
     ComputationGraph graph = graph(architecture);

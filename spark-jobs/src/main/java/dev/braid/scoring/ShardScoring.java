@@ -7,6 +7,7 @@ import dev.braid.corpus.RunContext;
 import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardFiles;
 import dev.braid.corpus.ShardIndex;
+import dev.braid.corpus.TaskCores;
 import dev.braid.network.CorpusScores;
 import dev.braid.network.GraphScorer;
 import dev.braid.sequence.BatchSource;
@@ -60,7 +61,8 @@ public final class ShardScoring {
   private static CorpusScores score(
       List<EncodedExample> examples, ModelSpec model, Parameters parameters) {
     CorpusScores scores = model.noScores();
-    try (GraphScorer scorer = new GraphScorer(model.architecture(), model.experiment())) {
+    try (GraphScorer scorer =
+        new GraphScorer(model.architecture(), model.experiment(), TaskCores.count())) {
       scorer.use(parameters);
       scorer.score(
           batches(model, examples), (index, batch, batchScores) -> scores.add(batch, batchScores));

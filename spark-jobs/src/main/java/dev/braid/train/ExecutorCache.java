@@ -1,5 +1,6 @@
 package dev.braid.train;
 
+import dev.braid.corpus.TaskCores;
 import dev.braid.network.GraphReplica;
 import dev.braid.sequence.BatchSource;
 import dev.braid.sequence.EncodedExample;
@@ -42,7 +43,8 @@ final class ExecutorCache {
         return idle.pop();
       }
     }
-    return new GraphReplica(spec.model().architecture(), spec.model().experiment());
+    return new GraphReplica(
+        spec.model().architecture(), spec.model().experiment(), TaskCores.count());
   }
 
   /** Gives a network back. */

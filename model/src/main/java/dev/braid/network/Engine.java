@@ -1,0 +1,53 @@
+package dev.braid.network;
+
+import dev.braid.config.ModelConfig;
+import dev.braid.config.ModelConfig.Kernels;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out what a machine can do for a model that leaves it open. */
+final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private Engine() {}
+
+  /** The model with kernels and precision that exist here. */
+  static ModelConfig resolved(ModelConfig model) {
+    boolean available = dev.braid.kernel.Kernels.available();
+    if (model.kernels() == Kernels.ONEDNN && !available) {
+      throw new IllegalStateException(
+          "Cannot use model.kernels = onednn: oneDNN has no binary for this machine; set"
+              + " model.kernels = dl4j");
+    }
+    if (model.kernels() == Kernels.AUTO && !available) {
+      LOG.warn(
+          "oneDNN has no binary for this machine; DL4J's stock layers train about ten times"
+              + " slower");
+    }
+    Kernels kernels =
+        model.kernels() == Kernels.AUTO
+            ? (available ? Kernels.ONEDNN : Kernels.DL4J)
+            : model.kernels();
+    return model.with(kernels, precision(model, kernels));
+  }
+
+  private static ModelConfig.Precision precision(ModelConfig model, Kernels kernels) {
+    if (model.precision() != ModelConfig.Precision.AUTO || kernels == Kernels.DL4J) {
+      return model.precision() == ModelConfig.Precision.AUTO
+          ? ModelConfig.Precision.FLOAT32
+          : model.precision();
+    }
+    return ModelConfig.Precision.valueOf(dev.braid.kernel.Precision.fastest().name());
+  }
+
+  /** Whether a resolved model is computed by Braid's kernels. */
+  static boolean usesKernels(ModelConfig model) {
+    return model.kernels() == Kernels.ONEDNN;
+  }
+
+  /** New kernels for a resolved model. */
+  static dev.braid.kernel.Kernels open(ModelConfig model, int threads) {
+    return dev.braid.kernel.Kernels.open(
+        dev.braid.kernel.Precision.valueOf(model.precision().name()), threads);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.braid.network;
+
+import dev.braid.kernel.Cell;
+import dev.braid.kernel.Directions;
+import dev.braid.kernel.RecurrentShape;
+import dev.braid.network.SequenceLayer.Slice.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A recurrent layer in one direction or in both, {@code [batch, features, time]} to {@code [batch,
+ * directions * hidden, time]}. Gates lie in the order i, f, g, o of an LSTM and r, z, n of a GRU.
+ */
+public final class RecurrentLayer extends SequenceLayer {
+  private static final long serialVersionUID = 1L;
+
+  /** Whether a window starts where the one before it ended. */
+  enum State {
+    FRESH,
+    CARRIED
+  }
+
+  @JsonProperty private Cell cell;
+  @JsonProperty private Directions directions;
+  @JsonProperty private State state;
+
+  /** For DL4J's JSON. */
+  public RecurrentLayer() {}
+
+  RecurrentLayer(Cell cell, int inputs, int hidden, Directions directions, State state) {
+    if (state == State.CARRIED && directions != Directions.FORWARD) {
+      throw new IllegalArgumentException("Only a layer that reads forwards can carry its state");
+    }
+    this.cell = cell;
+    this.directions = directions;
+    this.state = state;
+    setNIn(inputs);
+    setNOut((long) hidden * directions.count());
+  }
+
+  RecurrentShape shape() {
+    int hidden = (int) nOut / directions.count();
+    return new RecurrentShape(cell, (int) nIn, hidden, directions);
+  }
+
+  boolean carriesState() {
+    return state == State.CARRIED;
+  }
+
+  /** Keys of one direction's weights: of the input, of the state, and the bias. */
+  static String[] keys(int direction) {
+    return direction == 0
+        ? new String[] {"W", "RW", "b"}
+        : new String[] {"W-back", "RW-back", "b-back"};
+  }
+
+  @Override
+  List<Slice> slices() {
+    RecurrentShape shape = shape();
+    List<Slice> slices = new ArrayList<>();
+    for (int direction = 0; direction < directions.count(); direction++) {
+      String[] keys = keys(direction);
+      slices.add(new Slice(keys[0], shape.inputSize(), shape.columns(), Kind.WEIGHT));
+      slices.add(new Slice(keys[1], shape.hiddenSize(), shape.columns(), Kind.WEIGHT));
+      slices.add(new Slice(keys[2], 1, shape.biasCount(), Kind.BIAS));
+    }
+    return slices;
+  }
+
+  /** Glorot and Bengio 2010 for each gate; a forget gate starts open (Jozefowicz et al. 2015). */
+  @Override
+  void initialize(Slice slice, INDArray values) {
+    int hidden = shape().hiddenSize();
+    if (slice.kind() == Kind.WEIGHT) {
+      double bound = Math.sqrt(6.0 / (slice.rows() + hidden));
+      values.assign(Nd4j.rand(DataType.FLOAT, values.shape()).muli(2 * bound).subi(bound));
+      return;
+    }
+    values.assign(0);
+    if (cell == Cell.LSTM) {
+      for (int unit = hidden; unit < 2 * hidden; unit++) {
+        values.putScalar(0, unit, 1);
+      }
+    }
+  }
+
+  @Override
+  SequenceLayerBase<?> newLayer(NeuralNetConfiguration conf, DataType dataType) {
+    return new RecurrentKernelLayer(conf, dataType);
+  }
+
+  @Override
+  List<Object> settings() {
+    return List.of(cell, directions, state);
+  }
+}

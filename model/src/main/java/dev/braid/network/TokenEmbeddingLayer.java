@@ -1,0 +1,65 @@
+package dev.braid.network;
+
+import dev.braid.kernel.Embedding;
+import dev.braid.kernel.Embedding.Rows;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Looks rows up; its gradient has values in the rows of the batch only. */
+final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
+  private static final long serialVersionUID = 1L;
+
+  private transient int[] ids;
+  private transient int[] touched;
+
+  TokenEmbeddingLayer(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    long batch = input.size(0);
+    long time = input.size(2);
+    ids = TokenIds.timeMajor(input, lengths(batch, time));
+    INDArray outputs =
+        sequences(workspaces, ArrayType.ACTIVATIONS, batch, layerConf().getNOut(), time);
+    KernelScope.current()
+        .kernels()
+        .embedding()
+        .lookUp(ids, table(getParam("W")), floats(timeMajor(outputs)));
+    return outputs;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    KernelScope scope = KernelScope.current();
+    Embedding embedding = scope.kernels().embedding();
+    Embedding.Table gradient = table(gradientViews.get("W"));
+    if (layerConf().tied()) {
+      embedding.gradient(ids, floats(timeMajor(epsilon)), gradient, Rows.ADD);
+      return new Pair<>(filledGradients(), null);
+    }
+    if (scope.gradientsAreUntouched() && touched != null) {
+      embedding.clear(gradient, touched);
+    } else {
+      gradientViews.get("W").assign(0);
+    }
+    touched = embedding.gradient(ids, floats(timeMajor(epsilon)), gradient, Rows.REPLACE);
+    return new Pair<>(filledGradients(), null);
+  }
+
+  /** The gradient of the table, which an output layer that shares it fills first. */
+  INDArray tableGradient() {
+    return gradientViews.get("W");
+  }
+
+  private Embedding.Table table(INDArray values) {
+    TokenEmbedding embedding = layerConf();
+    return new Embedding.Table(floats(values), (int) embedding.getNIn(), (int) embedding.getNOut());
+  }
+}
