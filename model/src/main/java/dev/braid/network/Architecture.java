@@ -2,6 +2,7 @@ package dev.braid.network;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.ModelConfig;
+import dev.braid.sequence.LengthBuckets.Padding;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -34,6 +35,11 @@ public sealed interface Architecture extends Serializable
 
   /** The network's settings, with nothing left to be found out. */
   ModelConfig model();
+
+  /** Whether batches may hold sequences of different lengths. */
+  default Padding padding() {
+    return Engine.usesKernels(model()) ? Padding.ALLOWED : Padding.NONE;
+  }
 
   /** Ids that the output layer tells apart. */
   int outputs();

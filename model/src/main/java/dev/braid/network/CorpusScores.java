@@ -51,17 +51,25 @@ public final class CorpusScores implements Serializable {
 
   /** Adds a batch's scores. */
   public void add(Batch batch, Scores scores) {
-    int[] gold = batch.labels();
-    for (int target = 0; target < gold.length; target++) {
-      if (gold[target] != Batch.NO_LABEL) {
-        likelihood.add(scores.negativeLogLikelihoods()[target], kind(gold[target]));
-      }
-      if (labels != null) {
-        labels.add(gold[target], scores.predictions()[target]);
+    int labelsEach = batch.labels().length / batch.rows();
+    for (int row = 0; row < batch.rows(); row++) {
+      int count = Math.min(labelsEach, batch.lengths()[row]);
+      for (int i = 0; i < count; i++) {
+        addTarget(batch, scores, row * labelsEach + i);
       }
     }
     if (spans != null) {
       addSpans(batch, scores);
+    }
+  }
+
+  private void addTarget(Batch batch, Scores scores, int target) {
+    int gold = batch.labels()[target];
+    if (gold != Batch.NO_LABEL) {
+      likelihood.add(scores.negativeLogLikelihoods()[target], kind(gold));
+    }
+    if (labels != null) {
+      labels.add(gold, scores.predictions()[target]);
     }
   }
 

@@ -7,10 +7,18 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Batches of examples of equal length, so that nothing is padded: the order within a length and the
- * order of the batches are shuffled by the seed.
+ * Batches of examples of equal or similar length; the order within a length and the order of the
+ * batches are shuffled by the seed.
  */
 public final class LengthBuckets implements BatchSource {
+  /** Whether examples of different lengths may share a batch. */
+  public enum Padding {
+    /** Never, for layers that would read what stands behind a shorter one's end. */
+    NONE,
+    /** Yes: similar lengths, padded to the longest. */
+    ALLOWED
+  }
+
   private final List<EncodedExample> examples;
   private final List<int[]> batches;
 
@@ -22,14 +30,16 @@ public final class LengthBuckets implements BatchSource {
   /**
    * Batches for training, in an order drawn from the seed.
    *
-   * @param batchTokens most tokens in a batch; a longer example is a batch of its own
+   * @param batchTokens most tokens in a batch, padding included; a longer example is a batch of its
+   *     own
    * @param seed of this epoch and replica
    */
-  public static LengthBuckets shuffled(List<EncodedExample> examples, int batchTokens, long seed) {
+  public static LengthBuckets shuffled(
+      List<EncodedExample> examples, int batchTokens, Padding padding, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = identity(examples.size());
     shuffle(order, random);
-    List<int[]> batches = equalLengths(examples, order, batchTokens);
+    List<int[]> batches = grouped(examples, order, batchTokens, padding);
     int[] batchOrder = identity(batches.size());
     shuffle(batchOrder, random);
     List<int[]> shuffled = new ArrayList<>(batches.size());
@@ -40,9 +50,10 @@ public final class LengthBuckets implements BatchSource {
   }
 
   /** Batches for evaluation, shortest first, in the order of the examples. */
-  public static LengthBuckets ordered(List<EncodedExample> examples, int batchTokens) {
+  public static LengthBuckets ordered(
+      List<EncodedExample> examples, int batchTokens, Padding padding) {
     return new LengthBuckets(
-        examples, equalLengths(examples, identity(examples.size()), batchTokens));
+        examples, grouped(examples, identity(examples.size()), batchTokens, padding));
   }
 
   @Override
@@ -58,19 +69,27 @@ public final class LengthBuckets implements BatchSource {
   @Override
   public Batch batch(int index) {
     int[] members = batches.get(index);
-    EncodedExample first = examples.get(members[0]);
-    int time = first.length();
-    int labelsEach = first.labels().length;
+    // Members are in the order of their lengths.
+    int time = examples.get(members[members.length - 1]).length();
+    boolean labelEachStep = hasLabelEachStep(members);
+    int labelsEach = labelEachStep ? time : examples.get(members[0]).labels().length;
     int[] ids = new int[members.length * time];
     int[] labels = new int[members.length * labelsEach];
     int[] lengths = new int[members.length];
-    Arrays.fill(lengths, time);
+    Arrays.fill(labels, Batch.NO_LABEL);
     for (int row = 0; row < members.length; row++) {
       EncodedExample example = examples.get(members[row]);
-      System.arraycopy(example.ids(), 0, ids, row * time, time);
-      System.arraycopy(example.labels(), 0, labels, row * labelsEach, labelsEach);
+      lengths[row] = example.length();
+      System.arraycopy(example.ids(), 0, ids, row * time, example.length());
+      System.arraycopy(example.labels(), 0, labels, row * labelsEach, example.labels().length);
     }
     return new Batch(members.length, time, ids, labels, lengths);
+  }
+
+  /** A single step with a single label is either; its layout is the same. */
+  private boolean hasLabelEachStep(int[] members) {
+    EncodedExample longest = examples.get(members[members.length - 1]);
+    return longest.labels().length == longest.length();
   }
 
   @Override
@@ -82,8 +101,8 @@ public final class LengthBuckets implements BatchSource {
     return tokens;
   }
 
-  private static List<int[]> equalLengths(
-      List<EncodedExample> examples, int[] order, int batchTokens) {
+  private static List<int[]> grouped(
+      List<EncodedExample> examples, int[] order, int batchTokens, Padding padding) {
     Integer[] byLength = new Integer[order.length];
     for (int i = 0; i < order.length; i++) {
       byLength[i] = order[i];
@@ -92,12 +111,14 @@ public final class LengthBuckets implements BatchSource {
     List<int[]> batches = new ArrayList<>();
     int start = 0;
     while (start < byLength.length) {
-      int length = examples.get(byLength[start]).length();
-      int most = Math.max(1, batchTokens / length);
-      int end = start;
-      while (end < byLength.length
-          && end - start < most
-          && examples.get(byLength[end]).length() == length) {
+      int shortest = examples.get(byLength[start]).length();
+      int end = start + 1;
+      while (end < byLength.length) {
+        int length = examples.get(byLength[end]).length();
+        boolean fits = (long) length * (end - start + 1) <= batchTokens;
+        if (!fits || (padding == Padding.NONE && length != shortest)) {
+          break;
+        }
         end++;
       }
       batches.add(slice(byLength, start, end));

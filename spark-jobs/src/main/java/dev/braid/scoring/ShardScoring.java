@@ -80,6 +80,7 @@ public final class ShardScoring {
             experiment.evaluate().streams(),
             experiment.train().window(),
             Remainder.KEEP)
-        : LengthBuckets.ordered(examples, experiment.evaluate().batchTokens());
+        : LengthBuckets.ordered(
+            examples, experiment.evaluate().batchTokens(), model.architecture().padding());
   }
 }

@@ -45,6 +45,7 @@ final class EpochBatches {
     long seed = new SplittableRandom(experiment.seed()).nextLong();
     seed = new SplittableRandom(seed ^ task.epoch()).nextLong();
     seed = new SplittableRandom(seed ^ task.replica()).nextLong();
-    return LengthBuckets.shuffled(examples, experiment.train().batchTokens(), seed);
+    return LengthBuckets.shuffled(
+        examples, experiment.train().batchTokens(), spec.model().architecture().padding(), seed);
   }
 }
