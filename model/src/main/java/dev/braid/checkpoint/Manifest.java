@@ -2,7 +2,6 @@ package dev.braid.checkpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -45,7 +44,7 @@ record Manifest(
         files);
   }
 
-  byte[] toBytes() throws JsonProcessingException {
+  byte[] toBytes() throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("version", VERSION);
     write(progress, root.putObject("progress"));
@@ -93,7 +92,7 @@ record Manifest(
   /**
    * @throws IllegalArgumentException with what is wrong
    */
-  static Manifest read(byte[] bytes) throws IOException {
+  static Manifest read(byte[] bytes) {
     require(bytes.length > TAIL_BYTES, "is cut off");
     int bodyLength = bytes.length - TAIL_BYTES;
     byte[] tail = Arrays.copyOfRange(bytes, bodyLength, bytes.length);
@@ -103,11 +102,11 @@ record Manifest(
     return read(parse(bytes));
   }
 
-  private static JsonNode parse(byte[] bytes) throws IOException {
+  private static JsonNode parse(byte[] bytes) {
     try {
       return JSON.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("is no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("is no JSON", e);
     }
   }
 

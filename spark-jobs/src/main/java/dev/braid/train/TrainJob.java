@@ -3,6 +3,7 @@ package dev.braid.train;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.TrainingConfig;
+import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.corpus.ModelCheckpoints;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.RunFiles;
@@ -11,10 +12,15 @@ import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
 import dev.braid.terminal.Progress;
+import dev.braid.training.ReplicaResult;
+import dev.braid.training.ReplicaTask;
+import dev.braid.training.Rounds;
 import dev.braid.training.StopReason;
 import dev.braid.training.TrainingLoop;
 import dev.braid.training.TrainingState;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -75,13 +81,26 @@ public final class TrainJob {
       return new TrainingLoop(
               config,
               tokens,
-              rounds,
+              config.rounds() == RoundsKind.DL4J ? stockRounds(context, spec) : rounds,
               parameters -> scoring.score(parameters, files.index(), Split.VALID).figure(),
               new RunRecorder(context, checkpoints, metrics, progress),
               askedToStop,
               System::nanoTime)
           .run(start);
     }
+  }
+
+  /** DL4J's master trains all replicas at once, so the first stands for them all. */
+  private static Rounds stockRounds(RunContext context, TrainingSpec spec) {
+    StockTraining stock = new StockTraining(context, spec);
+    return (start, tasks) -> {
+      List<ReplicaResult> results = new ArrayList<>();
+      results.add(stock.train(start, tasks.get(0)));
+      for (ReplicaTask other : tasks.subList(1, tasks.size())) {
+        results.add(StockTraining.nothingFrom(other, results.get(0)));
+      }
+      return results;
+    };
   }
 
   /** The best model once more, as a file that plain DL4J reads. */

@@ -10,5 +10,6 @@ public final class TrainTypes implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     JavaSerializer java = new JavaSerializer();
     kryo.register(TrainingSpec.class, java);
+    kryo.register(GraphRoundResult.class, java);
   }
 }
