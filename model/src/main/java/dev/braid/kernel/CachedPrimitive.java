@@ -1,0 +1,7 @@
+package dev.braid.kernel;
+
+/** Something compiled that a {@link Worker} keeps. */
+interface CachedPrimitive extends AutoCloseable {
+  @Override
+  void close();
+}

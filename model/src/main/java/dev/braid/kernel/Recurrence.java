@@ -1,0 +1,230 @@
+package dev.braid.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A recurrent layer. The products of all inputs with W are one large product, a time step is one
+ * small product with U and the cell's arithmetic, and on the way back the gradients of the inputs,
+ * of W and of U are one large product each.
+ *
+ * <p>A layer keeps what its last training pass needs for the way back, and only that.
+ */
+public final class Recurrence implements AutoCloseable {
+  private final Kernels kernels;
+  private final RecurrentShape shape;
+  private final PackedRows inputs;
+  private final DirectionBuffers[] buffers;
+  private final MemberState[][] states;
+  private final RecurrenceGradients gradients;
+  private RecurrentPass kept;
+
+  Recurrence(Kernels kernels, RecurrentShape shape) {
+    this.kernels = kernels;
+    this.shape = shape;
+    inputs = new PackedRows(shape.inputSize());
+    int directions = shape.directions().count();
+    int members = Seat.membersOf(kernels.threads(), directions);
+    buffers = new DirectionBuffers[directions];
+    states = new MemberState[directions][members];
+    for (int direction = 0; direction < directions; direction++) {
+      buffers[direction] = new DirectionBuffers();
+      for (int member = 0; member < members; member++) {
+        states[direction][member] = new MemberState();
+      }
+    }
+
+    gradients = new RecurrenceGradients(kernels, shape, inputs, buffers, states);
+  }
+
+  /** What this layer is. */
+  public RecurrentShape shape() {
+    return shape;
+  }
+
+  /** Computes outputs and final state, keeping nothing. */
+  public void forward(RecurrentPass pass) {
+    run(pass, false);
+    kept = null;
+  }
+
+  /**
+   * Computes outputs and final state, and keeps what {@link #backward} needs. The inputs and the
+   * weights have to stay as they are until then.
+   */
+  public void forwardForTraining(RecurrentPass pass) {
+    run(pass, true);
+    kept = pass;
+  }
+
+  /**
+   * Computes all gradients of the last training pass.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  public void backward(RecurrentGradients wanted) {
+    if (kept == null) {
+      throw new IllegalStateException(
+          "Cannot go backwards: there was no forward pass for training");
+    }
+
+    wanted.check(shape, kept.lengths());
+    gradients.run(kept, wanted);
+  }
+
+  private void run(RecurrentPass pass, boolean keep) {
+    pass.check(shape);
+    Lengths lengths = pass.lengths();
+    inputs.reserve(lengths, pass.inputs(), kernels.precision());
+    int rows = PackedRows.rows(lengths);
+    for (DirectionBuffers each : buffers) {
+      each.reserveForward(shape, lengths.batch(), rows, kernels.precision());
+    }
+
+    Team team = kernels.team();
+    Team.Barrier all = team.barrier(team.size());
+    List<Team.Barrier> loops = loopBarriers();
+    team.run(
+        member -> {
+          inputs.load(
+              kernels.worker(member), Span.of(rows, member, team.size()), kernels.precision());
+          all.await();
+          for (Seat seat : Seat.of(member, team.size(), buffers.length)) {
+            runSeat(pass, keep, member, seat, loops.get(seat.direction()));
+          }
+
+          all.await();
+          PackedRows.clearPadding(
+              lengths,
+              pass.outputs(),
+              shape.outputSize(),
+              Span.of(lengths.steps(), member, team.size()));
+        });
+  }
+
+  private List<Team.Barrier> loopBarriers() {
+    List<Team.Barrier> barriers = new ArrayList<>();
+    for (MemberState[] members : states) {
+      barriers.add(kernels.team().barrier(members.length));
+    }
+
+    return barriers;
+  }
+
+  private void runSeat(
+      RecurrentPass pass, boolean keep, int member, Seat seat, Team.Barrier barrier) {
+    Worker worker = kernels.worker(member);
+    MemberState state = states[seat.direction()][seat.index()];
+    DirectionBuffers own = buffers[seat.direction()];
+    RecurrentWeights weights = pass.weights().get(seat.direction());
+    Span columns = Span.of(shape.columns(), seat.index(), seat.members(), 64);
+    state.reserve(shape, Span.of(pass.lengths().batch(), seat.index(), seat.members()));
+    if (columns.size() > 0) {
+      project(worker, state, own, weights, columns);
+    }
+
+    if (seat.index() == 0 && shape.cell().hasSeparateRecurrentGate()) {
+      copyRecurrentBias(weights, own);
+    }
+
+    StepProduct product =
+        new StepProduct(
+            worker,
+            barrier,
+            kernels.precision(),
+            pass.lengths(),
+            state.ranks,
+            columns,
+            shape.hiddenSize(),
+            shape.columns(),
+            own.factors,
+            own.roundedFactors,
+            packRecurrent(worker, state, weights, columns, pass.lengths().batch()),
+            shape.cell().hasSeparateRecurrentGate() ? own.recurrentBias.address() : 0,
+            own.products);
+    new ForwardSteps(shape, pass, seat.direction(), own, state, product).run(keep);
+  }
+
+  /** A share of the columns of all inputs times W. */
+  private void project(
+      Worker worker,
+      MemberState state,
+      DirectionBuffers own,
+      RecurrentWeights weights,
+      Span columns) {
+    Precision precision = kernels.precision();
+    int rows = PackedRows.rows(inputs.lengths());
+    long offset = (long) columns.from() * Float.BYTES;
+    long source = weights.input().address() + offset;
+    MatrixLayout plain = MatrixLayout.rows(Precision.FLOAT32, shape.columns());
+    MatrixLayout layout = plain;
+    if (precision != Precision.FLOAT32) {
+      layout = MatrixLayout.packed(precision, 1024);
+      source =
+          state.inputWeights.pack(
+              worker,
+              kernels.weightsVersion(),
+              new Reorder.Shape(shape.inputSize(), columns.size(), plain, layout),
+              source);
+    }
+
+    worker.multiply(
+        new Matmul.Shape(
+            rows,
+            shape.inputSize(),
+            columns.size(),
+            MatrixLayout.rows(precision, shape.inputSize()),
+            layout,
+            shape.columns(),
+            false,
+            true),
+        inputs.address(precision),
+        source,
+        weights.bias().address() + offset,
+        own.projections.address() + offset);
+  }
+
+  private long packRecurrent(
+      Worker worker, MemberState state, RecurrentWeights weights, Span columns, int batch) {
+    if (columns.size() == 0) {
+      return 0;
+    }
+
+    Reorder.Shape packing =
+        new Reorder.Shape(
+            shape.hiddenSize(),
+            columns.size(),
+            MatrixLayout.rows(Precision.FLOAT32, shape.columns()),
+            MatrixLayout.packed(kernels.precision(), batch));
+    return state.recurrentWeights.pack(
+        worker,
+        kernels.weightsVersion(),
+        packing,
+        weights.recurrent().address() + (long) columns.from() * Float.BYTES);
+  }
+
+  /** The gates but the last have one bias, which the input's product adds. */
+  private void copyRecurrentBias(RecurrentWeights weights, DirectionBuffers own) {
+    float[] bias = new float[shape.columns()];
+    int last = shape.columns() - shape.hiddenSize();
+    weights.bias().buffer().get(shape.columns(), bias, last, shape.hiddenSize());
+    own.recurrentBias.floats().put(0, bias);
+  }
+
+  @Override
+  public void close() {
+    kernels.disown(this);
+    kept = null;
+    inputs.close();
+    gradients.close();
+    for (DirectionBuffers each : buffers) {
+      each.close();
+    }
+
+    for (MemberState[] members : states) {
+      for (MemberState state : members) {
+        state.close();
+      }
+    }
+  }
+}

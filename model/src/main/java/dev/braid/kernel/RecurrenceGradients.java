@@ -1,0 +1,210 @@
+package dev.braid.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way back of a {@link Recurrence}: the time loops, then the products over all steps. */
+final class RecurrenceGradients implements AutoCloseable {
+  private final Kernels kernels;
+  private final Precision precision;
+  private final RecurrentShape shape;
+  private final PackedRows inputs;
+  private final DirectionBuffers[] buffers;
+  private final MemberState[][] states;
+  private final PackedRows inputGradients;
+  private final PackedMatrix[][] transposedWeights;
+  private final GradientProducts products;
+
+  RecurrenceGradients(
+      Kernels kernels,
+      RecurrentShape shape,
+      PackedRows inputs,
+      DirectionBuffers[] buffers,
+      MemberState[][] states) {
+    this.kernels = kernels;
+    this.precision = kernels.precision();
+    this.shape = shape;
+    this.inputs = inputs;
+    this.buffers = buffers;
+    this.states = states;
+    inputGradients = new PackedRows(shape.inputSize());
+    transposedWeights = new PackedMatrix[kernels.threads()][buffers.length];
+    for (PackedMatrix[] row : transposedWeights) {
+      for (int direction = 0; direction < row.length; direction++) {
+        row[direction] = new PackedMatrix();
+      }
+    }
+
+    products = new GradientProducts(precision, shape, buffers, kernels.threads());
+  }
+
+  void run(RecurrentPass pass, RecurrentGradients wanted) {
+    Team team = kernels.team();
+    int rows = PackedRows.rows(pass.lengths());
+    for (DirectionBuffers each : buffers) {
+      each.reserveBackward(shape, rows);
+    }
+
+    if (wanted.inputs() != null) {
+      inputGradients.reserve(pass.lengths(), wanted.inputs(), Precision.FLOAT32);
+    }
+
+    products.reserve(rows, inputs.address());
+    Team.Barrier all = team.barrier(team.size());
+    List<Team.Barrier> loops = new ArrayList<>();
+    for (MemberState[] members : states) {
+      loops.add(team.barrier(members.length));
+    }
+
+    team.run(
+        member -> {
+          for (Seat seat : Seat.of(member, team.size(), buffers.length)) {
+            runLoop(pass, wanted, member, seat, loops.get(seat.direction()));
+          }
+
+          all.await();
+          afterLoops(pass, wanted, member, all);
+        });
+  }
+
+  private void runLoop(
+      RecurrentPass pass, RecurrentGradients wanted, int member, Seat seat, Team.Barrier barrier) {
+    MemberState state = states[seat.direction()][seat.index()];
+    DirectionBuffers own = buffers[seat.direction()];
+    state.reserveBackward(shape);
+    if (seat.index() == 0) {
+      clearTails(pass.lengths(), own);
+    }
+
+    Span columns = Span.of(shape.hiddenSize(), seat.index(), seat.members(), 16);
+    StepProduct product =
+        new StepProduct(
+            kernels.worker(member),
+            barrier,
+            precision,
+            pass.lengths(),
+            state.ranks,
+            columns,
+            shape.columns(),
+            shape.hiddenSize(),
+            own.factors,
+            own.roundedFactors,
+            packTransposed(pass, kernels.worker(member), state, seat.direction(), columns),
+            0,
+            own.products);
+    new BackwardSteps(shape, pass, wanted, seat.direction(), own, state, product).run();
+  }
+
+  private long packTransposed(
+      RecurrentPass pass, Worker worker, MemberState state, int direction, Span columns) {
+    if (columns.size() == 0) {
+      return 0;
+    }
+
+    Reorder.Shape packing =
+        new Reorder.Shape(
+            shape.columns(),
+            columns.size(),
+            MatrixLayout.columns(Precision.FLOAT32, shape.columns()),
+            MatrixLayout.packed(precision, pass.lengths().batch()));
+    long offset = (long) columns.from() * shape.columns() * Float.BYTES;
+    return state.recurrentTransposed.pack(
+        worker,
+        kernels.weightsVersion(),
+        packing,
+        pass.weights().get(direction).recurrent().address() + offset);
+  }
+
+  /** The rows that no token owns take part in the products over all rows. */
+  private void clearTails(Lengths lengths, DirectionBuffers own) {
+    int from = lengths.tokens();
+    int to = PackedRows.rows(lengths);
+    DirectionBuffers.clearRows(own.gradients, from, to, shape.columns());
+    DirectionBuffers.clearRows(own.previous, from, to, shape.hiddenSize());
+    if (shape.cell().hasSeparateRecurrentGate()) {
+      DirectionBuffers.clearRows(own.recurrentGradients, from, to, shape.columns());
+    }
+  }
+
+  private void afterLoops(
+      RecurrentPass pass, RecurrentGradients wanted, int member, Team.Barrier all) {
+    Worker worker = kernels.worker(member);
+    products.prepare(worker, member);
+    all.await();
+    for (Seat seat : Seat.of(member, kernels.threads(), buffers.length)) {
+      products.weights(worker, member, seat, wanted.weights().get(seat.direction()));
+      if (seat.index() == 0) {
+        sumBias(seat.direction(), wanted.weights().get(seat.direction()).bias());
+      }
+    }
+
+    if (wanted.inputs() != null) {
+      inputGradient(pass, worker, member);
+      all.await();
+      inputGradients.scatter(Span.of(pass.lengths().steps(), member, kernels.threads()));
+    }
+  }
+
+  private void sumBias(int direction, Floats target) {
+    float[] total = new float[shape.biasCount()];
+    int hiddenSize = shape.hiddenSize();
+    for (MemberState state : states[direction]) {
+      for (int block = 0; block < state.biasSums.length; block++) {
+        for (int i = 0; i < state.ranks.size() * hiddenSize; i++) {
+          total[block * hiddenSize + i % hiddenSize] += state.biasSums[block][i];
+        }
+      }
+    }
+
+    target.buffer().put(0, total);
+  }
+
+  /** A share of the columns of the sum over directions of the gate gradients times W transposed. */
+  private void inputGradient(RecurrentPass pass, Worker worker, int member) {
+    Span columns = Span.of(shape.inputSize(), member, kernels.threads(), 16);
+    if (columns.size() == 0) {
+      return;
+    }
+
+    MatrixLayout layout = MatrixLayout.packed(precision, 1024);
+    Reorder.Shape packing =
+        new Reorder.Shape(
+            shape.columns(),
+            columns.size(),
+            MatrixLayout.columns(Precision.FLOAT32, shape.columns()),
+            layout);
+    for (int direction = 0; direction < buffers.length; direction++) {
+      long source =
+          pass.weights().get(direction).input().address()
+              + (long) columns.from() * shape.columns() * Float.BYTES;
+      long packed =
+          transposedWeights[member][direction].pack(
+              worker, kernels.weightsVersion(), packing, source);
+      worker.multiply(
+          new Matmul.Shape(
+              PackedRows.rows(pass.lengths()),
+              shape.columns(),
+              columns.size(),
+              MatrixLayout.rows(precision, shape.columns()),
+              layout,
+              shape.inputSize(),
+              direction > 0,
+              false),
+          products.inputSide(direction),
+          packed,
+          0,
+          inputGradients.address() + (long) columns.from() * Float.BYTES);
+    }
+  }
+
+  @Override
+  public void close() {
+    inputGradients.close();
+    products.close();
+    for (PackedMatrix[] row : transposedWeights) {
+      for (PackedMatrix each : row) {
+        each.close();
+      }
+    }
+  }
+}

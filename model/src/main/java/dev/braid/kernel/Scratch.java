@@ -1,0 +1,74 @@
+package dev.braid.kernel;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Owned native memory that only grows. The content is undefined after {@link #reserve} had to grow
+ * it, except that it starts as zeros.
+ */
+final class Scratch implements AutoCloseable {
+  private static final int ALIGNMENT = 64;
+
+  private Pointer block;
+  private long address;
+  private long capacity;
+  private FloatBuffer floats;
+
+  /** Makes room for {@code bytes} and returns this. */
+  Scratch reserve(long bytes) {
+    if (bytes > capacity) {
+      long wanted = Math.max(bytes, Math.min(2 * capacity, bytes + bytes / 4));
+      close();
+      allocate(wanted);
+    }
+
+    return this;
+  }
+
+  Scratch reserveFloats(long count) {
+    return reserve(count * Float.BYTES);
+  }
+
+  private void allocate(long bytes) {
+    // malloc, not a JavaCPP array: those count what ND4J holds against their own limit.
+    Pointer allocated = Pointer.malloc(bytes + ALIGNMENT);
+    if (allocated == null || allocated.isNull()) {
+      throw new OutOfMemoryError(
+          "Cannot allocate %d bytes of kernel scratch memory".formatted(bytes));
+    }
+
+    block = allocated;
+    address = (block.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    capacity = bytes;
+    Pointer.memset(new Address().to(address), 0, bytes);
+  }
+
+  long address() {
+    return address;
+  }
+
+  long capacity() {
+    return capacity;
+  }
+
+  /** The whole block as floats. */
+  FloatBuffer floats() {
+    if (floats == null) {
+      floats = Floats.view(address, capacity / Float.BYTES);
+    }
+
+    return floats;
+  }
+
+  @Override
+  public void close() {
+    if (block != null) {
+      Pointer.free(block);
+      block = null;
+      floats = null;
+      address = 0;
+      capacity = 0;
+    }
+  }
+}

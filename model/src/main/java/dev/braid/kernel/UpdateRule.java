@@ -1,0 +1,55 @@
+package dev.braid.kernel;
+
+/**
+ * One optimizer step for a run of parameters p with gradients g. Weight decay is decoupled: {@code
+ * p -= rate * decay * p} beside what the rule says, which for plain SGD is the same as adding
+ * {@code decay * p} to the gradient.
+ */
+public sealed interface UpdateRule {
+  /** How many floats of state a parameter has. */
+  int stateCount();
+
+  /** The factor of the learning rate and the step. */
+  float rate();
+
+  /** The weight decay. */
+  float decay();
+
+  /** {@code p -= rate * g}. */
+  record Sgd(float rate, float decay) implements UpdateRule {
+    @Override
+    public int stateCount() {
+      return 0;
+    }
+  }
+
+  /** {@code v = momentum * v + g; p -= rate * (g + momentum * v)}, as in PyTorch. State: v. */
+  record Nesterov(float rate, float momentum, float decay) implements UpdateRule {
+    @Override
+    public int stateCount() {
+      return 1;
+    }
+  }
+
+  /**
+   * Adam (Kingma and Ba 2015; with decay, AdamW of Loshchilov and Hutter 2019). State: all first
+   * moments, then all second moments.
+   *
+   * @param step the number of this step, from 1 on, for the bias correction
+   */
+  record Adam(float rate, float beta1, float beta2, float epsilon, float decay, long step)
+      implements UpdateRule {
+    /** Checks the step. */
+    public Adam {
+      if (step < 1) {
+        throw new IllegalArgumentException(
+            "Invalid Adam step %d: the first one is 1".formatted(step));
+      }
+    }
+
+    @Override
+    public int stateCount() {
+      return 2;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.braid.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.braid.kernel.OutputShape.WeightOrder;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SoftmaxOutputTest {
+  private static final int IN = 13;
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, INPUT_ROWS, 1, 0, 17, 9",
+    "FLOAT32, CLASS_ROWS, 2, 0, 17, 9",
+    "FLOAT32, INPUT_ROWS, 2, 0.1, 130, 40",
+    "FLOAT32, CLASS_ROWS, 3, 0.2, 2, 1",
+    "BFLOAT16, INPUT_ROWS, 2, 0, 130, 40",
+    "BFLOAT16, CLASS_ROWS, 1, 0.1, 131, 7",
+  })
+  void agreesWithDoublePrecision(
+      Precision precision, WeightOrder order, int threads, float smoothing, int classes, int rows) {
+    Random random = new Random(11);
+    try (Kernels kernels = Kernels.open(precision, threads);
+        TestMemory memory = new TestMemory()) {
+      Floats x = memory.random(random, rows * IN, 1);
+      Floats w = memory.random(random, IN * classes, 1);
+      Floats b = memory.random(random, classes, 1);
+      int[] targets = random.ints(rows, 0, classes).toArray();
+      for (int row = 2; row < rows; row += 3) {
+        targets[row] = -1;
+        for (int i = 0; i < IN; i++) {
+          x.buffer().put(row * IN + i, Float.NaN);
+        }
+      }
+      SoftmaxOutput.Gradients gradients =
+          new SoftmaxOutput.Gradients(
+              memory.garbage(rows * IN), memory.garbage(IN * classes), memory.garbage(classes));
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(IN, classes, order));
+      SoftmaxOutput.Pass pass = new SoftmaxOutput.Pass(rows, x, w, b);
+      Targets wanted = new Targets(targets, smoothing);
+      double loss = output.lossAndGradients(pass, wanted, 0.25f, gradients);
+
+      Reference expected = new Reference(order, classes, x, w, b, targets, smoothing, 0.25);
+      double tolerance = precision == Precision.FLOAT32 ? 1e-4 : 2e-2;
+      assertThat(loss).isCloseTo(expected.loss, within(tolerance * Math.abs(expected.loss)));
+      assertThat(output.loss(pass, wanted)).isEqualTo(loss);
+      near(gradients.inputs(), expected.dx, tolerance);
+      near(gradients.weights(), expected.dw, tolerance);
+      near(gradients.bias(), expected.db, tolerance);
+    }
+  }
+
+  private static void near(Floats actual, double[] expected, double tolerance) {
+    double[] values = TestMemory.doubles(actual);
+    double norm = Math.sqrt(Arrays.stream(expected).map(v -> v * v).sum());
+    for (int i = 0; i < values.length; i++) {
+      assertThat(values[i]).isCloseTo(expected[i], within(tolerance * norm));
+    }
+  }
+
+  @Test
+  void takesTheLossFromTheLogitsWhereTheProbabilityVanishes() {
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(1, 2, WeightOrder.INPUT_ROWS));
+      SoftmaxOutput.Pass pass =
+          new SoftmaxOutput.Pass(1, memory.of(1f), memory.of(500f, -500f), memory.of(0f, 0f));
+      assertThat(output.loss(pass, Targets.of(1))).isEqualTo(1000.0);
+    }
+  }
+
+  @Test
+  void givesZerosWhereNothingHasATarget() {
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 2);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(2, 3, WeightOrder.INPUT_ROWS));
+      SoftmaxOutput.Gradients gradients =
+          new SoftmaxOutput.Gradients(memory.garbage(4), memory.garbage(6), memory.garbage(3));
+      double loss =
+          output.lossAndGradients(
+              new SoftmaxOutput.Pass(2, memory.garbage(4), memory.zeros(6), memory.zeros(3)),
+              Targets.of(-1, -1),
+              1f,
+              gradients);
+      assertThat(loss).isZero();
+      assertThat(TestMemory.read(gradients.inputs())).containsOnly(0f);
+      assertThat(TestMemory.read(gradients.weights())).containsOnly(0f);
+      assertThat(TestMemory.read(gradients.bias())).containsOnly(0f);
+    }
+  }
+
+  @Test
+  void writesLogits() {
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(2, 2, WeightOrder.CLASS_ROWS));
+      Floats logits = memory.garbage(2);
+      output.logits(
+          new SoftmaxOutput.Pass(1, memory.of(1, 2), memory.of(3, 4, 5, 6), memory.of(10, 20)),
+          logits);
+      assertThat(TestMemory.read(logits)).containsExactly(21f, 37f);
+    }
+  }
+
+  @Test
+  void refusesATargetThatIsNoClass() {
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(1, 3, WeightOrder.INPUT_ROWS));
+      SoftmaxOutput.Pass pass = new SoftmaxOutput.Pass(1, memory.zeros(1), memory.zeros(3), null);
+      assertThatThrownBy(() -> output.loss(pass, Targets.of(3)))
+          .hasMessage("Invalid target 3 at row 0: there are 3 classes");
+    }
+  }
+
+  /** The same from the definition. */
+  private static final class Reference {
+    double loss;
+    final double[] dx;
+    final double[] dw;
+    final double[] db;
+
+    Reference(
+        WeightOrder order,
+        int classes,
+        Floats inputs,
+        Floats weights,
+        Floats bias,
+        int[] targets,
+        double smoothing,
+        double scale) {
+      double[] x = TestMemory.doubles(inputs);
+      double[] w = TestMemory.doubles(weights);
+      double[] b = TestMemory.doubles(bias);
+      dx = new double[x.length];
+      dw = new double[w.length];
+      db = new double[classes];
+      for (int row = 0; row < targets.length; row++) {
+        if (targets[row] < 0) {
+          continue;
+        }
+        double[] z = new double[classes];
+        for (int c = 0; c < classes; c++) {
+          z[c] = b[c];
+          for (int k = 0; k < IN; k++) {
+            z[c] += x[row * IN + k] * w[at(order, k, c, classes)];
+          }
+        }
+        double sum = Arrays.stream(z).map(Math::exp).sum();
+        for (int c = 0; c < classes; c++) {
+          double wanted = smoothing / classes + (c == targets[row] ? 1 - smoothing : 0);
+          loss -= wanted * (z[c] - Math.log(sum));
+          double error = scale * (Math.exp(z[c]) / sum - wanted);
+          db[c] += error;
+          for (int k = 0; k < IN; k++) {
+            dw[at(order, k, c, classes)] += error * x[row * IN + k];
+            dx[row * IN + k] += error * w[at(order, k, c, classes)];
+          }
+        }
+      }
+    }
+
+    private static int at(WeightOrder order, int k, int c, int classes) {
+      return order == WeightOrder.INPUT_ROWS ? k * classes + c : c * IN + k;
+    }
+  }
+}
