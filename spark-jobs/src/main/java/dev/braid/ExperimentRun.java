@@ -11,6 +11,7 @@ import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.RunContext;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.sample.SampleCorpus;
+import dev.braid.store.InputMissingException;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.RunLock;
 import dev.braid.store.Store;
@@ -36,8 +37,7 @@ final class ExperimentRun {
 
   /** Runs and returns the exit code. */
   int run() throws IOException {
-    String text = new Store(new Configuration()).readText(options.file());
-    ExperimentConfig experiment = ExperimentConfig.parse(text, options.file(), options.overrides());
+    ExperimentConfig experiment = read();
     List<ExperimentConfig> experiments = variants(experiment);
     try (JavaSparkContext spark = SparkStart.context(experiment.name())) {
       Store store = new Store(spark.hadoopConfiguration());
@@ -53,6 +53,16 @@ final class ExperimentRun {
       Comparison.print(experiment, reports, System.out);
       return ExitCode.OK;
     }
+  }
+
+  private ExperimentConfig read() throws IOException {
+    Store store = new Store(new Configuration());
+    String file = options.file();
+    if (!store.exists(file)) {
+      throw new InputMissingException(
+          "Cannot read the experiment " + file + ": there is no " + store.absolute(file));
+    }
+    return ExperimentConfig.parse(store.readText(file), file, options.overrides());
   }
 
   /** The experiments to run: those that differ in a few keys, or else this one. */

@@ -1,6 +1,5 @@
 package dev.braid;
 
-import org.apache.spark.SparkConf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -16,7 +15,7 @@ public final class Main {
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] args) {
     int code = run(args);
-    if (!new SparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
+    if (!System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
       System.exit(code);
     }
     // In cluster mode YARN takes any exit, even with 0, for a failure of the driver.

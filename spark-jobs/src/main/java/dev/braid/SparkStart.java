@@ -11,10 +11,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The Spark context, with what every run needs unless the user has set it otherwise. */
 final class SparkStart {
+  private static final String NATIVE_LOGGER = "org.bytedeco.javacpp.logger";
+
   private SparkStart() {}
 
   static JavaSparkContext context(String name) {
     SparkConf conf = new SparkConf();
+    logNativeLoader(conf);
     conf.setAppName("braid " + name);
     conf.setIfMissing("spark.master", "local[*]");
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
@@ -37,5 +40,16 @@ final class SparkStart {
     String threads = conf.get("spark.task.cpus", "1");
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", threads);
     return new JavaSparkContext(conf);
+  }
+
+  /**
+   * Has JavaCPP log what it would else write to stderr, so that conf/log4j2.properties can leave
+   * out that ND4J's libraries were built for an older JavaCPP.
+   */
+  private static void logNativeLoader(SparkConf conf) {
+    if (System.getProperty(NATIVE_LOGGER) == null) {
+      System.setProperty(NATIVE_LOGGER, "slf4j");
+    }
+    conf.setIfMissing("spark.executor.defaultJavaOptions", "-D" + NATIVE_LOGGER + "=slf4j");
   }
 }
