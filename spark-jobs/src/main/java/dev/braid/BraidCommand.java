@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       BraidCommand.ShardText.class,
       BraidCommand.Train.class,
       BraidCommand.Evaluate.class,
-      SampleCommand.class
+      SampleCommand.class,
+      BenchmarkCommand.class
     },
     footer = {
       "",

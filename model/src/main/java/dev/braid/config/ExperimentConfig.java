@@ -45,6 +45,10 @@ public record ExperimentConfig(
   public static ExperimentConfig parse(String text, String origin, List<String> overrides) {
     List<String> problems = new ArrayList<>();
     Config given = given(text, origin, overrides, problems);
+    if (!problems.isEmpty()) {
+      // What cannot be read as a whole would only bring up keys that seem to be missing.
+      throw new ConfigException(problems);
+    }
     Config reference = reference();
     KnownKeys.check(given, reference, problems);
     Config values = KnownKeys.only(given, reference).withFallback(reference);

@@ -1,0 +1,145 @@
+package dev.braid.network;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.sequence.Batch;
+import dev.braid.sequence.BatchSource;
+import dev.braid.training.Parameters;
+import dev.braid.training.ReplicaTask;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Times training steps on random ids of full length: forward, backward, clip, update. Several
+ * replicas train side by side, each on threads of its own, as between two averagings.
+ */
+public final class StepBenchmark {
+  private static final int WARM_UP = 5;
+
+  private final ExperimentConfig experiment;
+  private final Architecture architecture;
+  private final int vocabulary;
+  private final int rows;
+  private final int time;
+  private final int steps;
+
+  /**
+   * @param rows sequences in a batch
+   * @param time steps of each sequence
+   * @param steps training steps that count
+   */
+  public StepBenchmark(
+      ExperimentConfig experiment, int vocabulary, int labels, int rows, int time, int steps) {
+    this.experiment = experiment;
+    this.architecture = Architecture.of(experiment, vocabulary, labels);
+    this.vocabulary = vocabulary;
+    this.rows = rows;
+    this.time = time;
+    this.steps = steps;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param parameters of one replica
+   * @param seconds median wall time of a step
+   * @param tokensPerSecond over all replicas
+   * @param precision what the factors of matrix products were rounded to
+   */
+  public record Result(long parameters, double seconds, double tokensPerSecond, String precision) {}
+
+  /** Trains that many replicas side by side, each on so many threads. */
+  public Result run(int replicas, int threads) throws InterruptedException {
+    ExecutorService pool = Executors.newFixedThreadPool(replicas);
+    try {
+      List<Future<Steps>> running = new ArrayList<>();
+      for (int replica = 0; replica < replicas; replica++) {
+        int number = replica;
+        running.add(pool.submit(() -> train(number, replicas, threads)));
+      }
+      List<Double> medians = new ArrayList<>();
+      long parameters = 0;
+      for (Future<Steps> future : running) {
+        Steps done = future.get();
+        medians.add(done.median());
+        parameters = done.parameters;
+      }
+      double tokensPerSecond =
+          medians.stream().mapToDouble(median -> rows * (double) time / median).sum();
+      double seconds = medians.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+      String precision = architecture.model().precision().name().toLowerCase(Locale.ROOT);
+      return new Result(parameters, seconds, tokensPerSecond, precision);
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Steps train(int replica, int replicas, int threads) {
+    Parameters start = GraphReplica.initial(architecture, experiment);
+    Steps batches = new Steps(replica, start.values().length, vocabulary);
+    ReplicaTask task =
+        new ReplicaTask(replica, replicas, 0, 0, WARM_UP + steps, 0, 1, new float[0], new float[0]);
+    try (GraphReplica trained = new GraphReplica(architecture, experiment, threads)) {
+      trained.train(start, task, batches);
+    }
+    batches.finished();
+    return batches;
+  }
+
+  /** Notes when each batch is asked for: a step lasts from one to the next. */
+  private final class Steps implements BatchSource {
+    private final SplittableRandom random;
+    private final long parameters;
+    private final long[] starts = new long[WARM_UP + steps + 1];
+    private final int vocabulary;
+
+    Steps(int seed, long parameters, int vocabulary) {
+      this.random = new SplittableRandom(seed);
+      this.parameters = parameters;
+      this.vocabulary = vocabulary;
+    }
+
+    void finished() {
+      starts[WARM_UP + steps] = System.nanoTime();
+    }
+
+    double median() {
+      double[] seconds = new double[steps];
+      for (int i = 0; i < steps; i++) {
+        seconds[i] = (starts[WARM_UP + i + 1] - starts[WARM_UP + i]) / 1e9;
+      }
+      Arrays.sort(seconds);
+      return seconds[steps / 2];
+    }
+
+    @Override
+    public int size() {
+      return WARM_UP + steps + 1;
+    }
+
+    @Override
+    public Batch batch(int index) {
+      starts[index] = System.nanoTime();
+      int[] ids = random.ints((long) rows * time, 0, vocabulary).toArray();
+      boolean once = architecture instanceof Classifier;
+      int[] labels =
+          random.ints(once ? rows : (long) rows * time, 0, architecture.outputs()).toArray();
+      int[] lengths = new int[rows];
+      Arrays.fill(lengths, time);
+      return new Batch(rows, time, ids, labels, lengths);
+    }
+
+    @Override
+    public long tokens() {
+      return (long) size() * rows * time;
+    }
+  }
+}
