@@ -37,10 +37,14 @@ final class ExperimentRun {
 
   /** Runs and returns the exit code. */
   int run() throws IOException {
-    ExperimentConfig experiment = read();
+    ExperimentConfig experiment = experiment();
     List<ExperimentConfig> experiments = variants(experiment);
     try (JavaSparkContext spark = SparkStart.context(experiment.name())) {
       Store store = new Store(spark.hadoopConfiguration());
+      for (ExperimentConfig each : experiments) {
+        // Before the sample is written, for a refused command writes nothing.
+        isBegun(each, store, directory(each, store));
+      }
       writeSample(experiment, store);
       Map<String, List<EvaluationReport>> reports = new LinkedHashMap<>();
       for (ExperimentConfig each : experiments) {
@@ -55,12 +59,14 @@ final class ExperimentRun {
     }
   }
 
-  private ExperimentConfig read() throws IOException {
+  private ExperimentConfig experiment() throws IOException {
     Store store = new Store(new Configuration());
     String file = options.file();
     if (!store.exists(file)) {
       throw new InputMissingException(
-          "Cannot read the experiment " + file + ": there is no " + store.absolute(file));
+          "Cannot read "
+              + file
+              + ": no such file; name an experiment file, such as conf/quickstart.conf");
     }
     return ExperimentConfig.parse(store.readText(file), file, options.overrides());
   }
@@ -92,24 +98,58 @@ final class ExperimentRun {
 
   private Outcome run(ExperimentConfig experiment, JavaSparkContext spark, Store store)
       throws IOException {
-    RunDirectory run = new RunDirectory(store.absolute(experiment.output()));
-    boolean begun = store.exists(run.experiment());
-    if (begun) {
-      requireSameRun(experiment, store, run);
-    } else {
-      requireFree(store, run);
+    RunDirectory run = directory(experiment, store);
+    if (!isBegun(experiment, store, run)) {
       // Missing input is found before anything is written.
       new CorpusReader(store, experiment).slices(experiment);
     }
     try (Termination termination = Termination.watch();
         RunLock lock = RunLock.acquire(store, run, options.claim())) {
-      if (!begun) {
+      // Once more: another process may have begun the run meanwhile.
+      if (!isBegun(experiment, store, run)) {
         byte[] effective = experiment.effective().getBytes(StandardCharsets.UTF_8);
         lock.staging().publish(run.experiment(), effective);
       }
       RunContext context = new RunContext(spark, experiment, store, run, lock.staging());
       return RunStatus.around(context, () -> Stages.run(context, stages, termination::asked));
     }
+  }
+
+  private static RunDirectory directory(ExperimentConfig experiment, Store store)
+      throws IOException {
+    return new RunDirectory(store.absolute(experiment.output()));
+  }
+
+  /**
+   * Whether the run directory holds work of this experiment. A run that failed before it left any
+   * has not begun, so that it can be repeated with what its error message advises.
+   *
+   * @throws ConfigException where it holds work of another configuration
+   * @throws OutputExistsException where it holds something else
+   */
+  private static boolean isBegun(ExperimentConfig experiment, Store store, RunDirectory run)
+      throws IOException {
+    List<String> present = new ArrayList<>(store.list(run.root()));
+    if (experiment.sample().corpus() != SampleConfig.Corpus.NONE) {
+      String sample = store.absolute(experiment.sample().output()) + "/";
+      present.removeIf(name -> sample.startsWith(run.root() + "/" + name + "/"));
+    }
+    if (store.exists(run.experiment())) {
+      present.removeIf(run::isPreliminary);
+      if (!present.isEmpty()) {
+        requireSameRun(experiment, store, run);
+      }
+      return !present.isEmpty();
+    }
+    if (!present.isEmpty()) {
+      throw new OutputExistsException(
+          "Cannot write into "
+              + run.root()
+              + ": it holds "
+              + present.get(0)
+              + " and is no run directory; name another folder");
+    }
+    return false;
   }
 
   private static void requireSameRun(ExperimentConfig experiment, Store store, RunDirectory run)
@@ -123,18 +163,6 @@ final class ExperimentRun {
               + run.root()
               + ": holds a run with another configuration; name another folder or delete it");
       throw new ConfigException(problems);
-    }
-  }
-
-  private static void requireFree(Store store, RunDirectory run) throws IOException {
-    List<String> present = new ArrayList<>(store.list(run.root()));
-    if (!present.isEmpty()) {
-      throw new OutputExistsException(
-          "Cannot write into "
-              + run.root()
-              + ": it holds "
-              + present.get(0)
-              + " and is no run directory; name another folder");
     }
   }
 }

@@ -26,7 +26,8 @@ final class RunStatus {
       String state = outcome.exitCode() == ExitCode.OK ? "done" : "stopped";
       write(context, state, outcome.exitCode(), "");
       return outcome;
-    } catch (IOException | RuntimeException failure) {
+    } catch (Exception failure) {
+      // Not the declared ones alone: Spark is Scala and throws checked exceptions undeclared.
       writeFailure(context, failure);
       throw failure;
     }

@@ -63,10 +63,11 @@ public final class ExampleEncoder implements Serializable {
   }
 
   private String tooLong(RawExample example) {
+    int shown = Math.min(5, example.tokens().size());
     return "Cannot shard an example of "
         + example.tokens().size()
         + " tokens that starts with '"
-        + String.join(" ", example.tokens().subList(0, 5))
+        + String.join(" ", example.tokens().subList(0, shown))
         + "'; shard.max-length is "
         + limits.maxLength()
         + "; raise it or set shard.too-long = skip or truncate";

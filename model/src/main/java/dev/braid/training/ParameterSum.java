@@ -1,5 +1,7 @@
 package dev.braid.training;
 
+import java.util.Arrays;
+
 /**
  * A weighted sum of parameters that becomes their mean: empty, add, merge, average.
  *
@@ -27,8 +29,8 @@ public final class ParameterSum {
       return;
     }
     if (this.weight == 0) {
-      values = new double[parameters.values().length];
-      optimizerState = new double[parameters.optimizerState().length];
+      values = nothing(parameters.values().length);
+      optimizerState = nothing(parameters.optimizerState().length);
     }
     addWeighted(values, parameters.values(), weight);
     addWeighted(optimizerState, parameters.optimizerState(), weight);
@@ -41,8 +43,8 @@ public final class ParameterSum {
       return;
     }
     if (weight == 0) {
-      values = new double[other.values.length];
-      optimizerState = new double[other.optimizerState.length];
+      values = nothing(other.values.length);
+      optimizerState = nothing(other.optimizerState.length);
     }
     addAll(values, other.values);
     addAll(optimizerState, other.optimizerState);
@@ -64,6 +66,13 @@ public final class ParameterSum {
       throw new IllegalStateException("Cannot average: no parameters were added");
     }
     return new Parameters(divided(values), divided(optimizerState));
+  }
+
+  /** Minus zeros, for 0.0 + -0.0 is 0.0, but -0.0 + x is x for every x. */
+  private static double[] nothing(int length) {
+    double[] sums = new double[length];
+    Arrays.fill(sums, -0.0);
+    return sums;
   }
 
   private float[] divided(double[] sums) {

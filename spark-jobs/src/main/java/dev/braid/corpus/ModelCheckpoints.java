@@ -19,6 +19,7 @@ import dev.braid.training.TrainingState;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,37 +61,46 @@ public final class ModelCheckpoints {
   }
 
   /**
-   * The state of the newest whole checkpoint; damaged ones are set aside and reported.
+   * The state of the newest whole checkpoint; damaged ones that are newer are set aside and
+   * reported.
    *
-   * @throws IOException where there are checkpoints and none is whole
+   * @throws IOException where there are checkpoints and none is whole; they are left as they are,
+   *     so that a repetition does not train anew unasked
    */
   public Optional<TrainingState> latest() throws IOException {
+    List<CheckpointException> damaged = new ArrayList<>();
     List<Long> rounds = folders.newestFirst();
-    CheckpointException last = null;
     for (long round : rounds) {
       try {
-        return Optional.of(read(round));
-      } catch (CheckpointException damaged) {
-        LOG.warn("{}; it is set aside", damaged.getMessage());
-        String name = RunDirectory.roundName(round);
-        context
-            .store()
-            .commitFolder(
-                context.run().checkpoint(round),
-                context.run().checkpoints() + "/.bad-" + name + "-" + System.nanoTime());
-        last = damaged;
+        TrainingState state = read(round);
+        for (int i = 0; i < damaged.size(); i++) {
+          LOG.warn("{}; it is set aside", damaged.get(i).getMessage());
+          setAside(rounds.get(i));
+        }
+        return Optional.of(state);
+      } catch (CheckpointException fault) {
+        damaged.add(fault);
       }
     }
-    if (last != null) {
+    if (!damaged.isEmpty()) {
       throw new IOException(
           "Cannot resume "
               + context.run().root()
               + ": none of its "
               + rounds.size()
-              + " checkpoints is whole; delete checkpoints/ to train anew",
-          last);
+              + " checkpoints is whole; delete checkpoints/ to train anew ("
+              + damaged.get(0).getMessage()
+              + ")",
+          damaged.get(0));
     }
     return Optional.empty();
+  }
+
+  private void setAside(long round) throws IOException {
+    String bad = "/.bad-" + RunDirectory.roundName(round) + "-" + System.nanoTime();
+    context
+        .store()
+        .commitFolder(context.run().checkpoint(round), context.run().checkpoints() + bad);
   }
 
   /**

@@ -108,6 +108,11 @@ public record RunDirectory(String root) implements Serializable {
     return in("model.zip");
   }
 
+  /** Whether a name in this folder is there before any stage has left something. */
+  public boolean isPreliminary(String name) {
+    return in(name).equals(experiment()) || in(name).equals(status());
+  }
+
   public String lock() {
     return in("_LOCK");
   }

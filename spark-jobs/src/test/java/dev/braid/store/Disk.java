@@ -8,26 +8,26 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 
 /** The file systems that the tests run on. */
-enum Disk {
+public enum Disk {
   HDFS {
     @Override
-    Configuration configuration() {
+    public Configuration configuration() {
       return MiniHdfs.shared().configuration();
     }
 
     @Override
-    String freshFolder() {
+    public String freshFolder() {
       return MiniHdfs.shared().freshFolder();
     }
   },
   LOCAL {
     @Override
-    Configuration configuration() {
+    public Configuration configuration() {
       return new Configuration();
     }
 
     @Override
-    String freshFolder() {
+    public String freshFolder() {
       try {
         Path target = Files.createDirectories(Path.of("target", "stores")).toAbsolutePath();
         return "file:" + Files.createTempDirectory(target, "");
@@ -37,11 +37,14 @@ enum Disk {
     }
   };
 
-  abstract Configuration configuration();
+  /** The settings that a client of it needs. */
+  public abstract Configuration configuration();
 
-  abstract String freshFolder();
+  /** An empty folder that nobody else has, with its scheme. */
+  public abstract String freshFolder();
 
-  Store store() {
+  /** A client of it. */
+  public Store store() {
     return new Store(configuration());
   }
 }

@@ -1,0 +1,64 @@
+package dev.braid.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunIdentityTest {
+  private static String effective(String... overrides) {
+    String text = "output = \"/runs/a\"\ndata { format = conll, train = [a.conll] }";
+    return ExperimentConfig.parse(text, "test.conf", List.of(overrides)).effective();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name=other",
+        "output=/runs/b",
+        "train.max-epochs=99",
+        "train.max-rounds=7",
+        "train.max-minutes=7",
+        "train.patience=3",
+        "train.checkpoint-every=9",
+        "train.keep-checkpoints=9",
+        "tokenize.split-bytes=1MiB",
+        "evaluate.splits=[valid,test]",
+        "evaluate.checkpoint=latest"
+      })
+  void whatMayChangeWhileARunGoesOnIsNoDifference(String override) {
+    assertThat(RunIdentity.differences(effective(), effective(override))).isEmpty();
+    assertThat(RunIdentity.of(effective(override))).isEqualTo(RunIdentity.of(effective()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seed=2",
+        "data.train=[b.conll]",
+        "data.malformed=skip",
+        "tokenize.min-count=2",
+        "shard.count=16",
+        "model.dropout=0.5",
+        "train.replicas=4",
+        "train.steps-per-round=7",
+        "train.optimizer.learning-rate=0.1",
+        "train.schedule.kind=linear"
+      })
+  void whatWouldGiveOtherBytesIsADifference(String override) {
+    String key = override.substring(0, override.indexOf('='));
+
+    List<String> differences = RunIdentity.differences(effective(), effective(override));
+
+    assertThat(differences).hasSize(1).first().asString().startsWith(key + " = ");
+    assertThat(RunIdentity.of(effective(override))).isNotEqualTo(RunIdentity.of(effective()));
+  }
+
+  @Test
+  void aDifferenceNamesBothValues() {
+    assertThat(RunIdentity.differences(effective("seed=2"), effective("seed=3", "shard.count=4")))
+        .containsExactly("seed = 3 (the run has 2)", "shard.count = 4 (the run has 8)");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.braid.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.network.GraphScorer.Scores;
+import dev.braid.sequence.Batch;
+import dev.braid.training.Parameters;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class ModelArchiveTest {
+  private static Parameters anyParameters(Experiments kind, ExperimentConfig config) {
+    float[] values = GraphReplica.initial(kind.architecture(config), config).values().clone();
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return new Parameters(values, new float[0]);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void plainDl4jReadsItAndAnswersAsBraidDoes(Experiments kind) throws IOException {
+    ExperimentConfig config = kind.config();
+    Architecture architecture = kind.architecture(config);
+    Parameters parameters = anyParameters(kind, config);
+    byte[] zip = ModelArchive.zip(architecture, config, parameters);
+
+    ComputationGraph restored =
+        ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), false);
+
+    List<Scores> scored = new ArrayList<>();
+    try (GraphScorer scorer = new GraphScorer(architecture, config, 1)) {
+      scorer.use(parameters);
+      scorer.score(kind.batches(), (index, batch, scores) -> scored.add(scores));
+    }
+    Batch first = kind.batches().batch(0);
+    INDArray probabilities = restored.outputSingle(false, new BatchArrays(architecture).ids(first));
+    for (int target = 0; target < first.labels().length; target++) {
+      double probability = probability(probabilities, first, target);
+      assertThat(scored.get(0).negativeLogLikelihoods()[target])
+          .isCloseTo(-Math.log(probability), within(1e-6));
+    }
+    assertThat(restored.params().toFloatVector()).isEqualTo(parameters.values());
+  }
+
+  /**
+   * Of the true label; probabilities are {@code [rows, labels, time]} or {@code [rows, labels]}.
+   */
+  private static double probability(INDArray probabilities, Batch batch, int target) {
+    int label = batch.labels()[target];
+    return probabilities.rank() == 2
+        ? probabilities.getDouble(target, label)
+        : probabilities.getDouble(target / batch.time(), label, target % batch.time());
+  }
+}

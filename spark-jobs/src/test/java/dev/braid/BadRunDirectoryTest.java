@@ -1,0 +1,241 @@
+package dev.braid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.cluster.LoggedProcess;
+import dev.braid.cluster.SparkHome;
+import dev.braid.store.Disk;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Run directories that were damaged, belong to another run, or are in use. */
+class BadRunDirectoryTest {
+  /** What can happen to a file. */
+  enum Damage {
+    CUT_OFF {
+      @Override
+      byte[] of(byte[] file) {
+        return Arrays.copyOf(file, file.length - 1);
+      }
+    },
+    EMPTIED {
+      @Override
+      byte[] of(byte[] file) {
+        return new byte[0];
+      }
+    },
+    ONE_BIT_FLIPPED {
+      @Override
+      byte[] of(byte[] file) {
+        byte[] changed = file.clone();
+        changed[file.length / 2] ^= 1;
+        return changed;
+      }
+    };
+
+    abstract byte[] of(byte[] file);
+  }
+
+  private static void damage(TestExperiment experiment, String file, Damage damage)
+      throws IOException {
+    experiment.put(file, damage.of(experiment.bytes(file)));
+  }
+
+  @Test
+  void theVocabularyOfAnotherExperimentIsRefused() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("tokenize");
+    experiment.complete("shard");
+    experiment.complete("tokenize", "tokenize.max-size=9", "output=" + experiment.path("other"));
+    experiment.put("run/vocabulary/tokens.tsv", experiment.bytes("other/vocabulary/tokens.tsv"));
+
+    for (String command : List.of("shard", "train")) {
+      Invocation end = experiment.invoke(command);
+
+      assertThat(end.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(end.errors())
+          .contains("Cannot use the vocabulary in " + experiment.path("run/vocabulary"))
+          .contains("belongs to another experiment")
+          .contains("rerun 'braid tokenize'");
+      assertThat(experiment.names("run"))
+          .doesNotContain("model.zip")
+          .noneMatch(name -> name.startsWith("checkpoints"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedCheckpointIsSetAsideAndTheOneBeforeItUsed(Damage damage) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    String three = "train.max-rounds=3";
+    experiment.complete("run", three);
+    SortedMap<String, String> undisturbed = experiment.digests("run/checkpoints/round-000003");
+    damage(experiment, "run/checkpoints/round-000003/parameters.bin", damage);
+
+    experiment.complete("run", three);
+
+    assertThat(experiment.digests("run/checkpoints/round-000003")).isEqualTo(undisturbed);
+    assertThat(experiment.names("run/checkpoints"))
+        .filteredOn(name -> name.startsWith(".bad-round-000003-"))
+        .hasSize(4);
+    assertThat(experiment.text("run/metrics.jsonl").lines()).hasSize(3);
+  }
+
+  @Test
+  void withoutAWholeCheckpointTrainingStopsAndStopsAgain() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("run", "train.max-rounds=2");
+    damage(experiment, "run/checkpoints/round-000001/MANIFEST.json", Damage.CUT_OFF);
+    damage(experiment, "run/checkpoints/round-000002/optimizer.bin", Damage.ONE_BIT_FLIPPED);
+    SortedMap<String, String> before = experiment.stamps("run/checkpoints");
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Invocation end = experiment.invoke("run", "train.max-rounds=2");
+
+      assertThat(end.exitCode()).isEqualTo(ExitCode.IO);
+      assertThat(end.errors())
+          .contains("Cannot resume " + experiment.path("run"))
+          .contains("none of its 2 checkpoints is whole")
+          .contains("round-000002")
+          .contains("delete checkpoints/ to train anew");
+      assertThat(experiment.stamps("run/checkpoints")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherRunIsRefused() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    String other = experiment.path("other");
+    experiment.complete("run", "train.max-rounds=1");
+    experiment.complete("run", "train.max-rounds=1", "seed=2", "output=" + other);
+    for (String name : experiment.names("other/checkpoints/round-000001")) {
+      String file = "/checkpoints/round-000001/" + name;
+      experiment.put("run" + file, experiment.bytes("other" + file));
+    }
+
+    Invocation end = experiment.invoke("train", "train.max-rounds=1");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(end.errors())
+        .contains("round-000001: it belongs to other experiment")
+        .contains("use the run directory it was trained in");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedShardIsNamedWithItsChecksums(Damage damage) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.HDFS);
+    experiment.complete("tokenize");
+    experiment.complete("shard");
+    String index = experiment.text("run/shards/index.json");
+    damage(experiment, "run/shards/train/part-00001.parquet", damage);
+
+    Invocation end = experiment.invoke("train");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(end.errors())
+        .contains("Cannot read shard " + experiment.path("run/shards/train/part-00001.parquet"))
+        .contains("delete shards/ and rerun 'braid shard'");
+    String expected =
+        end.errors().replaceAll("(?s).*differs from the index \\(([0-9a-f]+)\\).*", "$1");
+    assertThat(expected).hasSize(8);
+    assertThat(index).contains("\"" + expected);
+    assertThat(experiment.names("run")).noneMatch(name -> name.startsWith("checkpoints"));
+    assertThat(experiment.json("run/STATUS.json").path("exit-code").asInt()).isEqualTo(65);
+  }
+
+  @Test
+  void aFolderThatHoldsSomethingElseIsNotTouched() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.HDFS);
+    experiment.put("run/thesis.txt", "three years of work");
+    SortedMap<String, String> before = experiment.stamps("run");
+
+    Invocation end = experiment.invoke("run");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.OUTPUT_EXISTS);
+    assertThat(end.errors())
+        .contains("Cannot write into " + experiment.path("run"))
+        .contains("it holds thesis.txt and is no run directory")
+        .contains("name another folder");
+    assertThat(experiment.stamps("run")).isEqualTo(before);
+  }
+
+  @Test
+  void aRunThatAnotherProcessHoldsIsLeftAlone() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    String java = SparkHome.java().toString();
+    String classes = System.getProperty("java.class.path");
+    List<String> command =
+        List.of(java, "-cp", classes, HolderOfALock.class.getName(), experiment.path("run"));
+    try (LoggedProcess holder =
+        LoggedProcess.start(SparkHome.scratch("holder"), Map.of(), command)) {
+      String attempt =
+          holder.awaitOutput(Pattern.compile("held by (\\S+)"), Duration.ofMinutes(2)).group(1);
+
+      Invocation end = experiment.invoke("run");
+
+      assertThat(end.exitCode()).isEqualTo(ExitCode.TRY_AGAIN);
+      assertThat(end.errors())
+          .contains("Cannot lock " + experiment.path("run/_LOCK"))
+          .contains("pid=" + holder.handle().pid() + " attempt=" + attempt)
+          .contains("--take-over");
+      assertThat(experiment.names("run")).containsExactly("_LOCK");
+    }
+    experiment.complete("tokenize");
+  }
+
+  @Test
+  void aStageBeforeItsInputNamesTheStageToRunFirst() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+
+    Invocation shard = experiment.invoke("shard");
+    Invocation train = experiment.invoke("train");
+
+    assertThat(shard.exitCode()).isEqualTo(ExitCode.NO_INPUT);
+    assertThat(shard.errors()).contains("run 'braid tokenize' first");
+    assertThat(train.exitCode()).isEqualTo(ExitCode.NO_INPUT);
+    assertThat(train.errors()).contains("run 'braid shard' first");
+  }
+
+  @Test
+  void anUnknownKeyIsAnsweredByTheNearestKnownOne() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+
+    Invocation end = experiment.invoke("run", "train.replicsa=4", "model.hidden=0");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(end.errors())
+        .contains("train.replicsa: unknown key; did you mean train.replicas?")
+        .contains("model.hidden = 0: must be a whole number from 1");
+    assertThat(experiment.store().exists(experiment.path("run"))).isFalse();
+  }
+
+  @Test
+  void aMissingExperimentFileIsMissingInput() {
+    Invocation end = Invocation.of("run", "no-such-experiment.conf");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.NO_INPUT);
+    assertThat(end.errors())
+        .contains("no-such-experiment.conf: no such file")
+        .contains("such as conf/quickstart.conf");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "run", "fly", "run a.conf b.conf", "run a.conf --config b.conf", "sample"})
+  void aCommandThatCannotBeMeantIsAUsageError(String line) {
+    Invocation end = Invocation.of(line.isEmpty() ? new String[0] : line.split(" "));
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(end.errors()).startsWith("braid: ").containsPattern("Try 'braid.* --help'");
+  }
+}

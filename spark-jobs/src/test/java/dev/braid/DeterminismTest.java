@@ -1,0 +1,125 @@
+package dev.braid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.store.Disk;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The same seed gives the same bytes, whatever else differs. */
+class DeterminismTest {
+  private static final String[] PARTS = {"vocabulary", "shards", "checkpoints", "reports"};
+
+  private static void sameBytes(TestExperiment experiment, String one, String two)
+      throws IOException {
+    for (String part : PARTS) {
+      assertThat(experiment.digests(two + "/" + part))
+          .as(part)
+          .isNotEmpty()
+          .isEqualTo(experiment.digests(one + "/" + part));
+    }
+    assertThat(experiment.parametersDigest(two)).isEqualTo(experiment.parametersDigest(one));
+  }
+
+  @Test
+  void theSameSeedTwiceAndOneThreadOrTwoGiveTheSameBytes() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("run");
+
+    experiment.complete("run", "output=" + experiment.path("again"));
+    Invocation end =
+        experiment.invokeOn("local[1]", "run", "output=" + experiment.path("one-thread"));
+
+    assertThat(end.exitCode()).as(end.errors()).isZero();
+    sameBytes(experiment, "run", "again");
+    sameBytes(experiment, "run", "one-thread");
+  }
+
+  @Test
+  void aLanguageModelsBytesDoNotDependOnTheThreadsEither() throws IOException {
+    TestExperiment experiment = TestExperiment.languageModel(Disk.LOCAL);
+    experiment.complete("run", "model.dropout=0.3");
+
+    Invocation end =
+        experiment.invokeOn(
+            "local[1]", "run", "model.dropout=0.3", "output=" + experiment.path("one-thread"));
+
+    assertThat(end.exitCode()).as(end.errors()).isZero();
+    sameBytes(experiment, "run", "one-thread");
+  }
+
+  @Test
+  void anotherSeedGivesOtherParameters() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("run", "train.max-rounds=1");
+
+    experiment.complete(
+        "run", "train.max-rounds=1", "seed=2", "output=" + experiment.path("other"));
+
+    assertThat(experiment.parametersDigest("other"))
+        .isNotEqualTo(experiment.parametersDigest("run"));
+    assertThat(experiment.digests("other/vocabulary"))
+        .isEqualTo(experiment.digests("run/vocabulary"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tagging, 150", "tagging, 1000", "sentences, 97"})
+  void howFilesAreCutIntoTasksDoesNotShow(String corpus, String splitBytes) throws IOException {
+    TestExperiment experiment =
+        corpus.equals("tagging")
+            ? TestExperiment.tagger(Disk.LOCAL)
+            : TestExperiment.languageModel(Disk.LOCAL);
+    String split = "tokenize.split-bytes=" + splitBytes;
+    String other = "output=" + experiment.path("cut");
+    for (String stage : new String[] {"tokenize", "shard"}) {
+      experiment.complete(stage);
+      experiment.complete(stage, split, other);
+    }
+
+    assertThat(experiment.digests("cut/vocabulary"))
+        .isEqualTo(experiment.digests("run/vocabulary"));
+    assertThat(experiment.digests("cut/shards")).isEqualTo(experiment.digests("run/shards"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tagger, average, 4",
+    "tagger, keep, 1",
+    "tagger, reset, 4",
+    "language-model, average, 1",
+    "language-model, keep, 4",
+    "language-model, reset, 1"
+  })
+  void stoppingAndResumingIsAsIfNothingHappened(String task, String state, int replicas)
+      throws IOException {
+    TestExperiment experiment =
+        task.equals("tagger")
+            ? TestExperiment.tagger(Disk.LOCAL)
+            : TestExperiment.languageModel(Disk.LOCAL);
+    String[] settings = {
+      "train.optimizer.state=" + state,
+      "train.replicas=" + replicas,
+      "train.steps-per-round=2",
+      "train.checkpoint-every=0",
+      "train.schedule.kind=plateau",
+      "train.max-rounds=5",
+      "output=" + experiment.path("straight")
+    };
+    experiment.complete("run", settings);
+    settings[6] = "output=" + experiment.path("stopped");
+    settings[5] = "train.max-rounds=2";
+    experiment.complete("run", settings);
+    assertThat(experiment.latest("stopped")).isEqualTo("round-000002");
+
+    settings[5] = "train.max-rounds=5";
+    experiment.complete("run", settings);
+
+    assertThat(experiment.latest("stopped")).isEqualTo("round-000005");
+    assertThat(experiment.digests("stopped/checkpoints/round-000005"))
+        .hasSize(4)
+        .isEqualTo(experiment.digests("straight/checkpoints/round-000005"));
+    assertThat(experiment.text("stopped/metrics.jsonl").lines()).hasSize(5);
+  }
+}

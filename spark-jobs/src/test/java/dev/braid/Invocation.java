@@ -1,0 +1,60 @@
+package dev.braid;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A command that was run in this JVM as {@code bin/braid} runs it in one of its own.
+ *
+ * @param output what it printed
+ * @param errors what it said to the user; log lines go elsewhere
+ */
+public record Invocation(int exitCode, String output, String errors) {
+  static {
+    // The log keeps the stream that it finds when it begins.
+    LoggerFactory.getLogger(Invocation.class).debug("Running commands in this JVM");
+  }
+
+  /** Runs a command on two threads. */
+  public static Invocation of(String... arguments) {
+    return on("local[2]", arguments);
+  }
+
+  /** Runs a command on that Spark master. */
+  public static synchronized Invocation on(String master, String... arguments) {
+    Map<String, String> properties =
+        Map.of(
+            "spark.master",
+            master,
+            "spark.ui.enabled",
+            "false",
+            "spark.driver.host",
+            "127.0.0.1",
+            "spark.driver.bindAddress",
+            "127.0.0.1",
+            "spark.hadoop.dfs.replication",
+            "1",
+            // A client that finds its file not yet complete would wait for 400 ms.
+            "spark.hadoop.dfs.client.block.write.locateFollowingBlock.initial.delay.ms",
+            "10");
+    properties.forEach(System::setProperty);
+    PrintStream output = System.out;
+    PrintStream errors = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(printed, true, UTF_8));
+      System.setErr(new PrintStream(said, true, UTF_8));
+      int code = Main.run(arguments);
+      return new Invocation(code, printed.toString(UTF_8), said.toString(UTF_8));
+    } finally {
+      System.setOut(output);
+      System.setErr(errors);
+      properties.keySet().forEach(System::clearProperty);
+    }
+  }
+}

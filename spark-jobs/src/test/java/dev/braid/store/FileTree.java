@@ -1,0 +1,59 @@
+package dev.braid.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.FileStatus;
+
+/** All files below a folder, hidden ones included, by their names relative to it. */
+public final class FileTree {
+  private FileTree() {}
+
+  /** The names; none where there is no such folder. */
+  public static List<String> names(Store store, String folder) throws IOException {
+    return new ArrayList<>(stamps(store, folder).keySet());
+  }
+
+  /** Length and time of the last change: equal stamps mean that nothing was written anew. */
+  public static SortedMap<String, String> stamps(Store store, String folder) throws IOException {
+    SortedMap<String, String> stamps = new TreeMap<>();
+    walk(
+        store.locate(folder),
+        "",
+        (name, file) -> stamps.put(name, file.getLen() + " " + file.getModificationTime()));
+    return stamps;
+  }
+
+  /** SHA-256 of each file: equal digests mean equal bytes. */
+  public static SortedMap<String, String> digests(Store store, String folder) throws IOException {
+    SortedMap<String, String> digests = new TreeMap<>();
+    walk(
+        store.locate(folder),
+        "",
+        (name, file) -> {
+          try (InputStream in = store.open(file.getPath().toString())) {
+            digests.put(name, DigestUtils.sha256Hex(in));
+          }
+        });
+    return digests;
+  }
+
+  private interface Visitor {
+    void visit(String name, FileStatus file) throws IOException;
+  }
+
+  private static void walk(Location folder, String prefix, Visitor visitor) throws IOException {
+    for (FileStatus child : folder.children()) {
+      String name = prefix + child.getPath().getName();
+      if (child.isDirectory()) {
+        walk(folder.at(child.getPath()), name + "/", visitor);
+      } else {
+        visitor.visit(name, child);
+      }
+    }
+  }
+}

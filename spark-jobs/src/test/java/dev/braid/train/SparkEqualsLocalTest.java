@@ -1,0 +1,118 @@
+package dev.braid.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.Invocation;
+import dev.braid.TestExperiment;
+import dev.braid.checkpoint.Checkpoint;
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Split;
+import dev.braid.corpus.ShardIndex;
+import dev.braid.corpus.Vocabularies;
+import dev.braid.network.GraphReplica;
+import dev.braid.scoring.ModelSpec;
+import dev.braid.store.Disk;
+import dev.braid.store.RunDirectory;
+import dev.braid.training.Parameters;
+import dev.braid.training.ReplicaResult;
+import dev.braid.training.ReplicaTask;
+import dev.braid.training.RoundReport;
+import dev.braid.training.Rounds;
+import dev.braid.training.TrainingListener;
+import dev.braid.training.TrainingLoop;
+import dev.braid.training.TrainingState;
+import dev.braid.training.Validation.Better;
+import dev.braid.training.Validation.Figure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Spark only says where replicas are trained: the library alone gives the same bits. */
+class SparkEqualsLocalTest {
+  enum Case {
+    TAGGER(TestExperiment::tagger, "local[1]", 1),
+    LANGUAGE_MODEL(TestExperiment::languageModel, "local[1]", 1),
+    CLASSIFIER(TestExperiment::classifier, "local[1]", 1),
+    TWO_REPLICAS(TestExperiment::languageModel, "local[2]", 2);
+
+    private final Function<Disk, TestExperiment> maker;
+    private final String master;
+    private final int replicas;
+
+    Case(Function<Disk, TestExperiment> maker, String master, int replicas) {
+      this.maker = maker;
+      this.master = master;
+      this.replicas = replicas;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void trainingWithoutSparkGivesTheSameDigest(Case which) throws IOException {
+    TestExperiment experiment = which.maker.apply(Disk.LOCAL);
+    Invocation end = experiment.invokeOn(which.master, "run", "train.replicas=" + which.replicas);
+    assertThat(end.exitCode()).as(end.errors()).isZero();
+    RunDirectory run = experiment.run("run");
+    ExperimentConfig config =
+        ExperimentConfig.parse(experiment.text("run/experiment.conf"), "effective", List.of());
+
+    TrainingState local = trainWithoutSpark(experiment, run, config);
+
+    String folder = run.checkpoints() + "/" + experiment.latest("run");
+    TrainingState spark =
+        Checkpoint.read(name -> Optional.of(experiment.store().open(folder + "/" + name)), folder)
+            .state();
+    assertThat(local.progress().round()).isGreaterThan(2).isEqualTo(spark.progress().round());
+    assertThat(local.parameters().digest()).isEqualTo(spark.parameters().digest());
+    assertThat(local.progress().tokens()).isEqualTo(spark.progress().tokens());
+  }
+
+  private static TrainingState trainWithoutSpark(
+      TestExperiment experiment, RunDirectory run, ExperimentConfig config) throws IOException {
+    ShardIndex index =
+        ShardIndex.fromJson(experiment.bytes("run/shards/index.json"), run.shardIndex());
+    ModelSpec model = ModelSpec.of(config, Vocabularies.read(experiment.store(), run));
+    TrainingSpec spec = new TrainingSpec(model, experiment.store(), run, index.of(Split.TRAIN));
+    Last last = new Last();
+    try (GraphReplica replica = new GraphReplica(model.architecture(), config, 1)) {
+      new TrainingLoop(
+              config.train(),
+              index.tokens(Split.TRAIN),
+              Rounds.local((start, task) -> train(replica, spec, start, task)),
+              parameters -> new Figure("none", 0, Better.HIGHER, 0),
+              last,
+              () -> false,
+              System::nanoTime)
+          .run(
+              TrainingState.start(
+                  GraphReplica.initial(model.architecture(), config), config.train().replicas()));
+    }
+    return last.state;
+  }
+
+  private static ReplicaResult train(
+      GraphReplica replica, TrainingSpec spec, Parameters start, ReplicaTask task) {
+    try {
+      return replica.train(
+          start, task, EpochBatches.of(spec, task, EpochBatches.examples(spec, task)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Last implements TrainingListener {
+    private TrainingState state;
+
+    @Override
+    public void roundDone(RoundReport report, Optional<Figure> figure, TrainingState after) {
+      state = after;
+    }
+
+    @Override
+    public void keep(TrainingState kept, Keep best) {}
+  }
+}
