@@ -76,7 +76,7 @@ class BadRunDirectoryTest {
   @EnumSource
   void aDamagedCheckpointIsSetAsideAndTheOneBeforeItUsed(Damage damage) throws IOException {
     TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
-    String three = "train.max-rounds=3";
+    String[] three = {"train.max-rounds=3", "train.checkpoint-every=1"};
     experiment.complete("run", three);
     SortedMap<String, String> undisturbed = experiment.digests("run/checkpoints/round-000003");
     damage(experiment, "run/checkpoints/round-000003/parameters.bin", damage);
@@ -93,13 +93,14 @@ class BadRunDirectoryTest {
   @Test
   void withoutAWholeCheckpointTrainingStopsAndStopsAgain() throws IOException {
     TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
-    experiment.complete("run", "train.max-rounds=2");
+    String[] two = {"train.max-rounds=2", "train.checkpoint-every=1"};
+    experiment.complete("run", two);
     damage(experiment, "run/checkpoints/round-000001/MANIFEST.json", Damage.CUT_OFF);
     damage(experiment, "run/checkpoints/round-000002/optimizer.bin", Damage.ONE_BIT_FLIPPED);
     SortedMap<String, String> before = experiment.stamps("run/checkpoints");
 
     for (int attempt = 0; attempt < 2; attempt++) {
-      Invocation end = experiment.invoke("run", "train.max-rounds=2");
+      Invocation end = experiment.invoke("run", two);
 
       assertThat(end.exitCode()).isEqualTo(ExitCode.IO);
       assertThat(end.errors())

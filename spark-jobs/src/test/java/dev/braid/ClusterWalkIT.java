@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The whole walk with executors that are processes of their own, from HDFS to HDFS. */
 class ClusterWalkIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final String[] LONGER = {
-    "train.max-epochs=12", "train.validate-every=1", "train.checkpoint-every=0"
-  };
+  private static final String[] LONGER = {"train.max-epochs=4", "train.validate-every=1"};
 
   private static LocalCluster cluster;
 

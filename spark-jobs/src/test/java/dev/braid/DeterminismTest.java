@@ -101,19 +101,20 @@ class DeterminismTest {
     String[] settings = {
       "train.optimizer.state=" + state,
       "train.replicas=" + replicas,
-      "train.steps-per-round=2",
-      "train.checkpoint-every=0",
+      "shard.count=4",
+      "train.batch-tokens=40",
+      "train.max-epochs=3",
       "train.schedule.kind=plateau",
-      "train.max-rounds=5",
-      "output=" + experiment.path("straight")
+      "output=" + experiment.path("straight"),
+      "train.max-rounds=5"
     };
     experiment.complete("run", settings);
     settings[6] = "output=" + experiment.path("stopped");
-    settings[5] = "train.max-rounds=2";
+    settings[7] = "train.max-rounds=2";
     experiment.complete("run", settings);
     assertThat(experiment.latest("stopped")).isEqualTo("round-000002");
 
-    settings[5] = "train.max-rounds=5";
+    settings[7] = "train.max-rounds=5";
     experiment.complete("run", settings);
 
     assertThat(experiment.latest("stopped")).isEqualTo("round-000005");

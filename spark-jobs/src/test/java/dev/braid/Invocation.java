@@ -37,10 +37,7 @@ public record Invocation(int exitCode, String output, String errors) {
             "spark.driver.bindAddress",
             "127.0.0.1",
             "spark.hadoop.dfs.replication",
-            "1",
-            // A client that finds its file not yet complete would wait for 400 ms.
-            "spark.hadoop.dfs.client.block.write.locateFollowingBlock.initial.delay.ms",
-            "10");
+            "1");
     properties.forEach(System::setProperty);
     PrintStream output = System.out;
     PrintStream errors = System.err;

@@ -25,10 +25,10 @@ public final class TestExperiment {
   private static final String SMALL =
       """
       model { embedding = 8, hidden = 8, layers = 1 }
-      shard.count = 4
+      shard.count = 2
       train {
         replicas = 2, steps-per-round = 2, batch-tokens = 100, streams = 2, window = 8
-        max-epochs = 2, checkpoint-every = 1, optimizer.learning-rate = 0.01
+        max-epochs = 1, checkpoint-every = 0, optimizer.learning-rate = 0.01
       }
       """;
 

@@ -55,16 +55,10 @@ class WalkTest {
             "shards/index.json",
             "shards/test/part-00000.parquet",
             "shards/test/part-00001.parquet",
-            "shards/test/part-00002.parquet",
-            "shards/test/part-00003.parquet",
             "shards/train/part-00000.parquet",
             "shards/train/part-00001.parquet",
-            "shards/train/part-00002.parquet",
-            "shards/train/part-00003.parquet",
             "shards/valid/part-00000.parquet",
             "shards/valid/part-00001.parquet",
-            "shards/valid/part-00002.parquet",
-            "shards/valid/part-00003.parquet",
             "vocabulary/input.json",
             "vocabulary/labels.tsv",
             "vocabulary/tokens.tsv");
@@ -132,12 +126,12 @@ class WalkTest {
     experiment.complete("run");
     SortedMap<String, String> before = experiment.stamps("");
 
-    Invocation end = experiment.invoke("run", "model.hidden=9", "train.replicas=4");
+    Invocation end = experiment.invoke("run", "model.hidden=9", "train.replicas=1");
 
     assertThat(end.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(end.errors())
         .contains("model.hidden = 9 (the run has 8)")
-        .contains("train.replicas = 4 (the run has 2)")
+        .contains("train.replicas = 1 (the run has 2)")
         .contains(experiment.path("run") + ": holds a run with another configuration")
         .contains("name another folder or delete it");
     assertThat(experiment.stamps("")).isEqualTo(before);

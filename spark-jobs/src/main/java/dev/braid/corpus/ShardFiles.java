@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -28,6 +29,10 @@ public final class ShardFiles {
       try (ParquetWriter<EncodedExample> writer =
           new ExampleParquet.WriterBuilder(out.asParquet())
               .withCompressionCodec(CompressionCodecName.SNAPPY)
+              // A column of several encodings has them listed in an order of this JVM's own, the
+              // identity hashes' order; so each column has one, and pages have none for levels.
+              .withWriterVersion(WriterVersion.PARQUET_2_0)
+              .withDictionaryEncoding(false)
               .build()) {
         while (examples.hasNext()) {
           writer.write(examples.next());

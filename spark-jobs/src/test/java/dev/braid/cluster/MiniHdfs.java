@@ -71,6 +71,8 @@ public final class MiniHdfs {
     configuration.setLong("dfs.namenode.fs-limits.min-block-size", 1024);
     configuration.setLong("dfs.blocksize", 1 << 20);
     configuration.setInt("dfs.namenode.safemode.extension", 0);
+    // A client that finds its file not yet complete would wait for 400 ms.
+    configuration.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 10);
     // The name node's disk is not what is tested.
     configuration.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true);
     try {

@@ -54,7 +54,9 @@ class SparkEqualsLocalTest {
   @EnumSource
   void trainingWithoutSparkGivesTheSameDigest(Case which) throws IOException {
     TestExperiment experiment = which.maker.apply(Disk.LOCAL);
-    Invocation end = experiment.invokeOn(which.master, "run", "train.replicas=" + which.replicas);
+    Invocation end =
+        experiment.invokeOn(
+            which.master, "run", "train.max-epochs=2", "train.replicas=" + which.replicas);
     assertThat(end.exitCode()).as(end.errors()).isZero();
     RunDirectory run = experiment.run("run");
     ExperimentConfig config =
