@@ -17,6 +17,8 @@ import dev.braid.store.RunLock;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From an experiment file to stages in a locked run directory; or to several, for its variants. */
 final class ExperimentRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
+
   private final ExperimentOptions options;
   private final Set<Stage> stages;
 
@@ -62,6 +68,10 @@ final class ExperimentRun {
   private ExperimentConfig experiment() throws IOException {
     Store store = new Store(new Configuration());
     String file = options.file();
+    if (!store.exists(file) && Files.isRegularFile(Path.of(file))) {
+      // The default file system may be HDFS, while people keep experiments beside their code.
+      file = "file:" + Path.of(file).toAbsolutePath();
+    }
     if (!store.exists(file)) {
       throw new InputMissingException(
           "Cannot read "
@@ -99,6 +109,7 @@ final class ExperimentRun {
   private Outcome run(ExperimentConfig experiment, JavaSparkContext spark, Store store)
       throws IOException {
     RunDirectory run = directory(experiment, store);
+    LOG.info("{} in {}", experiment.name(), run.root());
     if (!isBegun(experiment, store, run)) {
       // Missing input is found before anything is written.
       new CorpusReader(store, experiment).slices(experiment);

@@ -61,6 +61,12 @@ final class CrossFieldRules {
     rule(
         !data.valid().isEmpty() || data.validFraction() > 0,
         "data.valid-fraction = 0.0: must be above 0 where data.valid is empty");
+    rule(
+        !data.test().isEmpty()
+            || data.testFraction() > 0
+            || !experiment.evaluate().splits().contains(Split.TEST),
+        "data.test-fraction = 0.0: must be above 0 where data.test is empty and evaluate.splits"
+            + " names test");
   }
 
   private void labels(String split, Paths paths) {
