@@ -76,7 +76,7 @@ class BadRunDirectoryTest {
   @EnumSource
   void aDamagedCheckpointIsSetAsideAndTheOneBeforeItUsed(Damage damage) throws IOException {
     TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
-    String[] three = {"train.max-rounds=3", "train.checkpoint-every=1"};
+    String[] three = {"train.max-rounds=3", "train.checkpoint-every=1", "train.batch-tokens=30"};
     experiment.complete("run", three);
     SortedMap<String, String> undisturbed = experiment.digests("run/checkpoints/round-000003");
     damage(experiment, "run/checkpoints/round-000003/parameters.bin", damage);

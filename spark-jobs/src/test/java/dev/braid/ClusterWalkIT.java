@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 /** The whole walk with executors that are processes of their own, from HDFS to HDFS. */
 class ClusterWalkIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final String[] LONGER = {"train.max-epochs=4", "train.validate-every=1"};
+  private static final String[] LONGER = {
+    "train.max-epochs=4", "train.validate-every=1", "train.batch-tokens=30"
+  };
 
   private static LocalCluster cluster;
 
