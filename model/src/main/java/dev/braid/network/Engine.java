@@ -1,7 +1,9 @@
 package dev.braid.network;
 
+import dev.braid.config.ConfigException;
 import dev.braid.config.ModelConfig;
 import dev.braid.config.ModelConfig.Kernels;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +17,10 @@ final class Engine {
   static ModelConfig resolved(ModelConfig model) {
     boolean available = dev.braid.kernel.Kernels.available();
     if (model.kernels() == Kernels.ONEDNN && !available) {
-      throw new IllegalStateException(
-          "Cannot use model.kernels = onednn: oneDNN has no binary for this machine; set"
-              + " model.kernels = dl4j");
+      throw new ConfigException(
+          List.of(
+              "model.kernels = onednn: must be auto | dl4j on this machine, for which oneDNN has no"
+                  + " binary"));
     }
     if (model.kernels() == Kernels.AUTO && !available) {
       LOG.warn(
