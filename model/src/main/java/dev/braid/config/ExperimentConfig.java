@@ -29,6 +29,7 @@ public record ExperimentConfig(
     ModelConfig model,
     TrainingConfig train,
     EvaluationConfig evaluate,
+    DecodingConfig decode,
     String effective)
     implements Serializable {
 
@@ -84,6 +85,7 @@ public record ExperimentConfig(
         ModelConfig.from(root.child("model")),
         TrainingConfig.from(root.child("train")),
         EvaluationConfig.from(root.child("evaluate")),
+        DecodingConfig.from(root.child("decode")),
         effective);
   }
 

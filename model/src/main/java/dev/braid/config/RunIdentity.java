@@ -20,6 +20,7 @@ public final class RunIdentity {
           "variants",
           "sample.",
           "evaluate.",
+          "decode.",
           "tokenize.split-bytes",
           "train.max-epochs",
           "train.max-rounds",

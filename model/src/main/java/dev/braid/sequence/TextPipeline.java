@@ -40,6 +40,7 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
           new ConllFormat(data.wordColumn(), data.labelColumn(), separator(data), normalizer);
       case LABEL_TEXT -> new LabelTextFormat(tokenizer, normalizer);
       case PARALLEL -> new ParallelFormat(kind(experiment.task()), tokenizer, normalizer);
+      case PAIRS -> throw new UnsupportedOperationException("No reader of pairs");
     };
   }
 
@@ -59,6 +60,7 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
       case WHITESPACE -> new WhitespaceTokenizer();
       case WORDS -> new WordTokenizer();
       case CHARACTERS -> new CharacterTokenizer();
+      case WORD_PUNCTUATION -> throw new UnsupportedOperationException("No such tokenizer");
     };
   }
 
