@@ -1,5 +1,6 @@
 package dev.braid.config;
 
+import dev.braid.config.ShardConfig.Overlong;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param input files, folders or globs
  * @param column column of the text, in Parquet files
  * @param output folder that receives the predictions
+ * @param tooLong what happens to a line above the longest length
  */
 public record PredictionConfig(
     String checkpoint,
@@ -18,7 +20,8 @@ public record PredictionConfig(
     InputFormat inputFormat,
     String column,
     String output,
-    OutputFormat outputFormat)
+    OutputFormat outputFormat,
+    Overlong tooLong)
     implements Serializable {
 
   public PredictionConfig {
@@ -44,7 +47,8 @@ public record PredictionConfig(
         predict.choice("input-format", InputFormat.class),
         predict.string("column"),
         predict.string("output"),
-        predict.choice("output-format", OutputFormat.class));
+        predict.choice("output-format", OutputFormat.class),
+        predict.choice("too-long", Overlong.class));
   }
 
   /**

@@ -20,6 +20,7 @@ public final class RunIdentity {
           "variants",
           "sample.",
           "evaluate.",
+          "decode.",
           "predict.",
           "tokenize.split-bytes",
           "train.max-epochs",

@@ -13,6 +13,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
@@ -98,8 +99,8 @@ public final class OrderedBlocks {
     BlockIterator(int slice, ItemReader<T> reader) throws IOException {
       this.slice = slice;
       this.reader = reader;
-      TaskContext task = TaskContext.get();
-      task.addTaskCompletionListener(ended -> closeReader());
+      TaskCompletionListener ending = ended -> closeReader();
+      TaskContext.get().addTaskCompletionListener(ending);
       next = read();
     }
 

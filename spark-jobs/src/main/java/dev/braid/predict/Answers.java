@@ -13,6 +13,7 @@ interface Answers extends AutoCloseable {
       case TAGGER -> TagAnswers.COLUMNS;
       case CLASSIFIER -> LabelAnswers.COLUMNS;
       case LANGUAGE_MODEL -> TokenAnswers.COLUMNS;
+      case ENCODER_DECODER -> throw new IllegalStateException("decoding");
     };
   }
 
@@ -23,6 +24,7 @@ interface Answers extends AutoCloseable {
           case TAGGER -> new TagAnswers(vocabularies);
           case CLASSIFIER -> new LabelAnswers(vocabularies);
           case LANGUAGE_MODEL -> new TokenAnswers(vocabularies);
+          case ENCODER_DECODER -> throw new IllegalStateException("decoding");
         };
     return new ScoredAnswers(model, parameters, rule);
   }

@@ -85,7 +85,7 @@ final class LinePredictor implements AutoCloseable {
   }
 
   private Line overlong(String text, List<String> tokens, int limit) {
-    Overlong policy = experiment.shard().tooLong();
+    Overlong policy = experiment.predict().tooLong();
     String length = tokens.size() + " tokens, above shard.max-length (" + limit + ")";
     if (policy == Overlong.FAIL) {
       throw new InputException(
@@ -93,7 +93,7 @@ final class LinePredictor implements AutoCloseable {
               + length
               + " that starts with '"
               + String.join(" ", tokens.subList(0, Math.min(5, limit)))
-              + "'; set shard.too-long = skip or truncate");
+              + "'; set predict.too-long = skip or truncate");
     }
     return policy == Overlong.SKIP
         ? new Line(text, tokens, Fate.TOO_LONG, length)

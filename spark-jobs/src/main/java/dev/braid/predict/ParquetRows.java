@@ -47,10 +47,7 @@ final class ParquetRows implements RowWriter {
                 .as(LogicalTypeAnnotation.stringType())
                 .named(column.name());
         case NUMBERS ->
-            message
-                .optionalList()
-                .requiredElement(PrimitiveTypeName.DOUBLE)
-                .named(column.name());
+            message.optionalList().requiredElement(PrimitiveTypeName.DOUBLE).named(column.name());
       }
     }
     return message.named("prediction");

@@ -44,9 +44,7 @@ final class ScoredAnswers implements Answers {
     texts.forEach(tokens -> examples.add(rule.encode(tokens)));
     LengthBuckets batches =
         LengthBuckets.ordered(
-            examples,
-            model.experiment().evaluate().batchTokens(),
-            model.architecture().padding());
+            examples, model.experiment().evaluate().batchTokens(), model.architecture().padding());
     Object[][] answers = new Object[texts.size()][];
     for (int index = 0; index < batches.size(); index++) {
       int[] members = batches.members(index);
