@@ -2,7 +2,6 @@ package dev.braid.decoding;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Source sentences that are decoded side by side.
@@ -19,7 +18,10 @@ public record SourceBatch(int rows, int time, int[] ids, int[] lengths) {
           "A batch of " + rows + " x " + time + " has " + ids.length + " source ids");
     }
     for (int length : lengths) {
-      Objects.checkIndex(length - 1, time);
+      if (length < 1 || length > time) {
+        throw new IllegalArgumentException(
+            "A source has " + length + " ids; it must have 1 to " + time);
+      }
     }
   }
 
