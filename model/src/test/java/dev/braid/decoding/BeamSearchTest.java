@@ -59,7 +59,7 @@ class BeamSearchTest {
   @MethodSource("penalties")
   void whatStopsEarlyIsWhatWouldHaveBeenFoundInTheEnd(LengthPenalty penalty) {
     List<int[]> sources = Settings.sources(40, 3);
-    for (Rule rule : List.of(RULE, Rule.tied(5, VOCABULARY))) {
+    for (Rule rule : List.of(RULE, Rule.peaked(4, VOCABULARY), Rule.tied(5, VOCABULARY))) {
       for (int beam : new int[] {1, 2, 5, 11}) {
         for (int nBest : new int[] {1, (beam + 1) / 2, beam}) {
           DecodingConfig config = Settings.search(beam, nBest, penalty);

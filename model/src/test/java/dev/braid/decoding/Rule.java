@@ -9,9 +9,18 @@ interface Rule {
 
   /** Random distributions that depend on the source and on all of the prefix. */
   static Rule random(long seed, int vocabulary) {
+    return random(seed, vocabulary, 4);
+  }
+
+  /** Random distributions as trained models have them: often nearly certain of the next token. */
+  static Rule peaked(long seed, int vocabulary) {
+    return random(seed, vocabulary, 30);
+  }
+
+  private static Rule random(long seed, int vocabulary, double spread) {
     return (source, prefix) -> {
       SplittableRandom random = at(seed, source, prefix);
-      double[] logits = random.doubles(vocabulary, 0, 4).toArray();
+      double[] logits = random.doubles(vocabulary, 0, spread).toArray();
       double sum = Arrays.stream(logits).map(Math::exp).sum();
       float[] values = new float[vocabulary];
       for (int i = 0; i < vocabulary; i++) {
