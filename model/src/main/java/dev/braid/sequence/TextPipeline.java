@@ -22,6 +22,8 @@ import dev.braid.text.Tokenizer;
 import dev.braid.text.WhitespaceTokenizer;
 import dev.braid.text.WordTokenizer;
 import java.io.Serializable;
+import java.util.List;
+import java.util.function.Function;
 
 /** How an experiment's text is read: its format and what happens to bad text. */
 public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Serializable {
@@ -29,6 +31,13 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
   /** The pipeline that an experiment asks for. */
   public static TextPipeline of(ExperimentConfig experiment) {
     return new TextPipeline(format(experiment), policy(experiment.data().badText()));
+  }
+
+  /** How a line of text alone becomes tokens, as those of the experiment's corpus did. */
+  public static Function<String, List<String>> tokenizing(ExperimentConfig experiment) {
+    Tokenizer tokenizer = tokenizer(experiment.tokenize());
+    TextNormalizer normalizer = normalizer(experiment.tokenize());
+    return line -> tokenizer.tokenize(normalizer.normalize(line));
   }
 
   private static CorpusFormat format(ExperimentConfig experiment) {
