@@ -59,6 +59,22 @@ public enum BleuTokenizer {
     this.code = code;
   }
 
+  /**
+   * The tokenizer of that name in sacreBLEU.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static BleuTokenizer named(String code) {
+    for (BleuTokenizer tokenizer : values()) {
+      if (tokenizer.code.equals(code)) {
+        return tokenizer;
+      }
+    }
+
+    throw new IllegalArgumentException(
+        "Cannot find tokenizer '" + code + "': must be 13a, char, none or intl");
+  }
+
   /** As a signature prints it. */
   String code() {
     return code;
