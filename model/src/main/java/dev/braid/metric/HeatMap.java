@@ -82,8 +82,9 @@ public record HeatMap(String title, List<String> sources, List<String> targets, 
         Html.escape(title + ". " + description()));
     append(svg, "<text class=\"title\" x=\"%d\" y=\"20\">%s</text>\n", MARGIN, Html.escape(title));
     appendSources(svg, left, top);
+    float largest = largest();
     for (int row = 0; row < targets.size(); row++) {
-      appendRow(svg, row, left, top + CELL * row);
+      appendRow(svg, row, largest, left, top + CELL * row);
     }
 
     return svg.append("</svg>\n").toString();
@@ -126,7 +127,7 @@ public record HeatMap(String title, List<String> sources, List<String> targets, 
     }
   }
 
-  private void appendRow(StringBuilder svg, int row, double left, double y) {
+  private void appendRow(StringBuilder svg, int row, float largest, double left, double y) {
     append(
         svg,
         "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
@@ -142,13 +143,13 @@ public record HeatMap(String title, List<String> sources, List<String> targets, 
           y,
           CELL,
           CELL,
-          colour(weights[row][column]),
+          colour(weights[row][column], largest),
           Html.escape(cell(row, column)));
     }
   }
 
-  private String colour(float weight) {
-    double share = weight == 0 ? 0 : weight / largest();
+  private static String colour(float weight, float largest) {
+    double share = weight == 0 ? 0 : weight / largest;
     return String.format("#%02x%02x%02x", tint(share, 0), tint(share, 1), tint(share, 2));
   }
 

@@ -1,6 +1,7 @@
 package dev.braid.metric;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,18 @@ import java.util.Map;
 public record SystemComparison(
     Signature signature, String baseline, Map<String, PairedBootstrap> comparisons) {
 
-  /** Copies the comparisons; their order is kept. */
+  /**
+   * Copies the comparisons; their order is kept.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
   public SystemComparison {
-    comparisons = new LinkedHashMap<>(comparisons);
+    if (comparisons.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot compare " + baseline + " with no other system: name two at least");
+    }
+
+    comparisons = Collections.unmodifiableMap(new LinkedHashMap<>(comparisons));
   }
 
   /**
@@ -31,8 +41,8 @@ public record SystemComparison(
   public static <S extends TranslationStatistics<S>> SystemComparison of(
       Map<String, S> systems, Resampling resampling) {
     List<String> names = new ArrayList<>(systems.keySet());
-    if (names.size() < 2) {
-      throw new IllegalArgumentException("Cannot compare " + names + ": name two systems at least");
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("Cannot compare no systems: name two at least");
     }
 
     S baseline = systems.get(names.get(0));
@@ -41,7 +51,7 @@ public record SystemComparison(
       comparisons.put(name, PairedBootstrap.of(baseline, systems.get(name), resampling));
     }
 
-    return new SystemComparison(baseline.signature(), names.get(0), comparisons);
+    return new SystemComparison(baseline.signature(resampling), names.get(0), comparisons);
   }
 
   /**

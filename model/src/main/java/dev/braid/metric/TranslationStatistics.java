@@ -182,7 +182,11 @@ public abstract sealed class TranslationStatistics<S extends TranslationStatisti
   /** Like sacreBLEU's, and says which of its versions the figures equal. */
   @Override
   public final Signature signature() {
-    List<String> parts = new ArrayList<>(shared());
+    return signature(Resampling.STANDARD);
+  }
+
+  final Signature signature(Resampling resampling) {
+    List<String> parts = shared(resampling);
     parts.add("equals");
     parts.add("sacrebleu-" + SACREBLEU_VERSION);
     return Signature.of(metric(), parts.toArray(String[]::new));
@@ -194,7 +198,7 @@ public abstract sealed class TranslationStatistics<S extends TranslationStatisti
    */
   public final String sacreBleuSignature() {
     StringBuilder text = new StringBuilder();
-    List<String> parts = shared();
+    List<String> parts = shared(Resampling.STANDARD);
     for (int i = 0; i < parts.size(); i += 2) {
       text.append(parts.get(i)).append(':').append(parts.get(i + 1)).append('|');
     }
@@ -202,11 +206,11 @@ public abstract sealed class TranslationStatistics<S extends TranslationStatisti
     return text.append("version:").append(SACREBLEU_VERSION).toString();
   }
 
-  private List<String> shared() {
+  private List<String> shared(Resampling resampling) {
     List<String> parts = new ArrayList<>(List.of("nrefs", references()));
     if (canResample()) {
-      parts.addAll(List.of("bs", String.valueOf(Resampling.STANDARD.samples())));
-      parts.addAll(List.of("seed", String.valueOf(Resampling.STANDARD.seed())));
+      parts.addAll(List.of("bs", String.valueOf(resampling.samples())));
+      parts.addAll(List.of("seed", String.valueOf(resampling.seed())));
     }
 
     parts.addAll(choices());

@@ -71,8 +71,10 @@ class TranslationStatisticsTest {
     assertThat(strong.baseline().mean() + strong.baseline().halfWidth())
         .isLessThan(strong.system().mean() - strong.system().halfWidth());
     assertThat(comparison.comparisons().get("same").system()).isEqualTo(strong.baseline());
+    assertThat(SystemComparison.of(systems, new Resampling(50, 9)).signature().toString())
+        .contains("|bs:50|seed:9|");
     assertThat(comparison.table())
-        .contains("seed:12345")
+        .contains("|bs:1000|seed:12345|")
         .containsPattern("system +score +mean ± 95 % interval +p\n")
         .containsPattern("weak +\\d\\d\\.\\d\\d +\\d\\d\\.\\d\\d ± \\d\\.\\d\\d +baseline\n")
         .containsPattern("strong .* 0\\.0010\n");
@@ -138,8 +140,12 @@ class TranslationStatisticsTest {
     assertThatThrownBy(() -> PairedBootstrap.of(system(4), fewer, Resampling.STANDARD))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Cannot compare 200 sentences with 1 others");
+    assertThatThrownBy(
+            () -> SystemComparison.of(Map.<String, BleuStatistics>of(), Resampling.STANDARD))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot compare no systems: name two at least");
     assertThatThrownBy(() -> SystemComparison.of(Map.of("one", fewer), Resampling.STANDARD))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot compare [one]: name two systems at least");
+        .hasMessage("Cannot compare one with no other system: name two at least");
   }
 }
