@@ -1,4 +1,4 @@
-"""Writes sacrebleu.json, the golden values of TranslationStatisticsTest: python3 sacrebleu_oracle.py > sacrebleu.json
+"""Writes sacrebleu.json, the golden values of SacreBleuTest: python3 sacrebleu_oracle.py > sacrebleu.json
 
 Needs sacrebleu 2.6.0. All texts are made here from random.Random(seed), none is anybody's.
 
