@@ -59,6 +59,7 @@ public enum BleuTokenizer {
     this.code = code;
   }
 
+<<<<<<< HEAD
   /**
    * The tokenizer of that name in sacreBLEU.
    *
@@ -75,6 +76,8 @@ public enum BleuTokenizer {
         "Cannot find tokenizer '" + code + "': must be 13a, char, none or intl");
   }
 
+=======
+>>>>>>> metrics
   /** As a signature prints it. */
   String code() {
     return code;
