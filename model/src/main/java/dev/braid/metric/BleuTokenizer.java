@@ -59,7 +59,6 @@ public enum BleuTokenizer {
     this.code = code;
   }
 
-<<<<<<< HEAD
   /**
    * The tokenizer of that name in sacreBLEU.
    *
@@ -76,8 +75,6 @@ public enum BleuTokenizer {
         "Cannot find tokenizer '" + code + "': must be 13a, char, none or intl");
   }
 
-=======
->>>>>>> metrics
   /** As a signature prints it. */
   String code() {
     return code;

@@ -82,14 +82,9 @@ public record HeatMap(String title, List<String> sources, List<String> targets, 
         Html.escape(title + ". " + description()));
     append(svg, "<text class=\"title\" x=\"%d\" y=\"20\">%s</text>\n", MARGIN, Html.escape(title));
     appendSources(svg, left, top);
-<<<<<<< HEAD
-    for (int row = 0; row < targets.size(); row++) {
-      appendRow(svg, row, left, top + CELL * row);
-=======
     float largest = largest();
     for (int row = 0; row < targets.size(); row++) {
       appendRow(svg, row, largest, left, top + CELL * row);
->>>>>>> metrics
     }
 
     return svg.append("</svg>\n").toString();
@@ -139,11 +134,7 @@ public record HeatMap(String title, List<String> sources, List<String> targets, 
     }
   }
 
-<<<<<<< HEAD
-  private void appendRow(StringBuilder svg, int row, double left, double y) {
-=======
   private void appendRow(StringBuilder svg, int row, float largest, double left, double y) {
->>>>>>> metrics
     append(
         svg,
         "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
@@ -159,22 +150,13 @@ public record HeatMap(String title, List<String> sources, List<String> targets, 
           y,
           CELL,
           CELL,
-<<<<<<< HEAD
-          colour(weights[row][column]),
-=======
           colour(weights[row][column], largest),
->>>>>>> metrics
           Html.escape(cell(row, column)));
     }
   }
 
-<<<<<<< HEAD
-  private String colour(float weight) {
-    double share = weight == 0 ? 0 : weight / largest();
-=======
   private static String colour(float weight, float largest) {
     double share = weight == 0 ? 0 : weight / largest;
->>>>>>> metrics
     return String.format("#%02x%02x%02x", tint(share, 0), tint(share, 1), tint(share, 2));
   }
 

@@ -1,10 +1,7 @@
 package dev.braid.metric;
 
 import java.util.ArrayList;
-<<<<<<< HEAD
-=======
 import java.util.Collections;
->>>>>>> metrics
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +16,6 @@ import java.util.Map;
 public record SystemComparison(
     Signature signature, String baseline, Map<String, PairedBootstrap> comparisons) {
 
-<<<<<<< HEAD
-  /** Copies the comparisons; their order is kept. */
-  public SystemComparison {
-    comparisons = new LinkedHashMap<>(comparisons);
-=======
   /**
    * Copies the comparisons; their order is kept.
    *
@@ -36,7 +28,6 @@ public record SystemComparison(
     }
 
     comparisons = Collections.unmodifiableMap(new LinkedHashMap<>(comparisons));
->>>>>>> metrics
   }
 
   /**
@@ -50,13 +41,8 @@ public record SystemComparison(
   public static <S extends TranslationStatistics<S>> SystemComparison of(
       Map<String, S> systems, Resampling resampling) {
     List<String> names = new ArrayList<>(systems.keySet());
-<<<<<<< HEAD
-    if (names.size() < 2) {
-      throw new IllegalArgumentException("Cannot compare " + names + ": name two systems at least");
-=======
     if (names.isEmpty()) {
       throw new IllegalArgumentException("Cannot compare no systems: name two at least");
->>>>>>> metrics
     }
 
     S baseline = systems.get(names.get(0));
@@ -65,11 +51,7 @@ public record SystemComparison(
       comparisons.put(name, PairedBootstrap.of(baseline, systems.get(name), resampling));
     }
 
-<<<<<<< HEAD
-    return new SystemComparison(baseline.signature(), names.get(0), comparisons);
-=======
     return new SystemComparison(baseline.signature(resampling), names.get(0), comparisons);
->>>>>>> metrics
   }
 
   /**

@@ -182,15 +182,11 @@ public abstract sealed class TranslationStatistics<S extends TranslationStatisti
   /** Like sacreBLEU's, and says which of its versions the figures equal. */
   @Override
   public final Signature signature() {
-<<<<<<< HEAD
-    List<String> parts = new ArrayList<>(shared());
-=======
     return signature(Resampling.STANDARD);
   }
 
   final Signature signature(Resampling resampling) {
     List<String> parts = shared(resampling);
->>>>>>> metrics
     parts.add("equals");
     parts.add("sacrebleu-" + SACREBLEU_VERSION);
     return Signature.of(metric(), parts.toArray(String[]::new));
@@ -202,11 +198,7 @@ public abstract sealed class TranslationStatistics<S extends TranslationStatisti
    */
   public final String sacreBleuSignature() {
     StringBuilder text = new StringBuilder();
-<<<<<<< HEAD
-    List<String> parts = shared();
-=======
     List<String> parts = shared(Resampling.STANDARD);
->>>>>>> metrics
     for (int i = 0; i < parts.size(); i += 2) {
       text.append(parts.get(i)).append(':').append(parts.get(i + 1)).append('|');
     }
@@ -214,19 +206,11 @@ public abstract sealed class TranslationStatistics<S extends TranslationStatisti
     return text.append("version:").append(SACREBLEU_VERSION).toString();
   }
 
-<<<<<<< HEAD
-  private List<String> shared() {
-    List<String> parts = new ArrayList<>(List.of("nrefs", references()));
-    if (canResample()) {
-      parts.addAll(List.of("bs", String.valueOf(Resampling.STANDARD.samples())));
-      parts.addAll(List.of("seed", String.valueOf(Resampling.STANDARD.seed())));
-=======
   private List<String> shared(Resampling resampling) {
     List<String> parts = new ArrayList<>(List.of("nrefs", references()));
     if (canResample()) {
       parts.addAll(List.of("bs", String.valueOf(resampling.samples())));
       parts.addAll(List.of("seed", String.valueOf(resampling.seed())));
->>>>>>> metrics
     }
 
     parts.addAll(choices());
