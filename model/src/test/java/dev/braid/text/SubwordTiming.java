@@ -1,8 +1,8 @@
 package dev.braid.text;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,13 +12,14 @@ import java.util.function.Consumer;
 /**
  * Times byte-pair encoding on text files, one thread: counting words, learning codes, and from
  * lines to ids with these codes. Each includes reading the file. The time of the processor is that
- * of the one thread, which others on the machine and the collector's threads do not change much.
- * Run by hand: {@code SubwordTiming MERGES FILE...}; the last file's codes and vocabulary go to
- * {@code CODES} and {@code VOCABULARY} if the environment names them.
+ * of the whole process, the collector and the compiler included; with {@code -XX:+UseSerialGC} it
+ * is that of about one core. Run by hand: {@code SubwordTiming MERGES FILE...}; the last file's
+ * codes and vocabulary go to {@code CODES} and {@code VOCABULARY} if the environment names them.
  */
 final class SubwordTiming {
   private static final int PASSES = 3;
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final TextPolicy POLICY =
       new TextPolicy(BadInput.REPLACE, BadInput.FAIL, BadInput.FAIL, 1 << 26);
 
@@ -94,10 +95,10 @@ final class SubwordTiming {
 
   private void report(String name, Step step) throws IOException {
     long start = System.nanoTime();
-    long processorStart = THREADS.getCurrentThreadCpuTime();
+    long processorStart = SYSTEM.getProcessCpuTime();
     step.run();
     double seconds = (System.nanoTime() - start) / 1e9;
-    double processor = (THREADS.getCurrentThreadCpuTime() - processorStart) / 1e9;
+    double processor = (SYSTEM.getProcessCpuTime() - processorStart) / 1e9;
     System.out.printf(
         "%s %s: %.2f s of wall time, %.2f s of the processor, %.1f MB/s of the latter%n",
         file.getFileName(), name, seconds, processor, megabytes / processor);
