@@ -31,25 +31,33 @@ final class Lexicons {
   static Vocabularies of(ExperimentConfig experiment, Store store, CorpusCounts counts)
       throws IOException {
     Lexicons lexicons = new Lexicons(store, experiment.tokenize());
-    if (experiment.task() != Task.ENCODER_DECODER) {
-      return new Vocabularies(lexicons.lexicon(counts.tokens()), Lexicon.ofLabels(counts.labels()));
+    return experiment.task() == Task.ENCODER_DECODER
+        ? lexicons.ofBoth(counts.tokens(), counts.labels())
+        : new Vocabularies(lexicons.of(counts.tokens()), Lexicon.ofLabels(counts.labels()));
+  }
+
+  private Vocabularies ofBoth(TokenCounts source, TokenCounts target) throws IOException {
+    if (!hasSubwords() || subwords.sharing() == Sharing.SEPARATE) {
+      return new Vocabularies(of(source), of(target));
     }
-    if (lexicons.hasSubwords() && lexicons.subwords.sharing() == Sharing.JOINT) {
-      Lexicon joint =
-          lexicons.lexicon(new TokenCounts().merge(counts.tokens()).merge(counts.labels()));
+    TokenCounts both = new TokenCounts().merge(source).merge(target);
+    BytePairCodes codes = codes(both);
+    if (subwords.sharing() == Sharing.JOINT) {
+      Lexicon joint = Lexicon.ofSubwords(both, codes, settings);
       return new Vocabularies(joint, joint);
     }
-    return new Vocabularies(lexicons.lexicon(counts.tokens()), lexicons.lexicon(counts.labels()));
+    return new Vocabularies(
+        Lexicon.ofSubwords(source, codes, settings), Lexicon.ofSubwords(target, codes, settings));
+  }
+
+  private Lexicon of(TokenCounts words) throws IOException {
+    return hasSubwords()
+        ? Lexicon.ofSubwords(words, codes(words), settings)
+        : Lexicon.ofWords(words, settings);
   }
 
   private boolean hasSubwords() {
     return subwords.kind() == SubwordConfig.Kind.BPE;
-  }
-
-  private Lexicon lexicon(TokenCounts words) throws IOException {
-    return hasSubwords()
-        ? Lexicon.ofSubwords(words, codes(words), settings)
-        : Lexicon.ofWords(words, settings);
   }
 
   private BytePairCodes codes(TokenCounts words) throws IOException {
