@@ -1,8 +1,11 @@
 package dev.braid.network;
 
 import dev.braid.config.ModelConfig;
+import dev.braid.config.ModelConfig.Attention;
 import dev.braid.config.ModelConfig.Embeddings;
 import dev.braid.config.ModelConfig.SourceOrder;
+import dev.braid.kernel.AttentionScore;
+import dev.braid.kernel.AttentionShape;
 import dev.braid.kernel.Cell;
 import dev.braid.kernel.Directions;
 import dev.braid.network.RecurrentLayer.State;
@@ -81,6 +84,17 @@ final class EncoderDecoderLayers {
           RecurrentLayer.ofDecoder(cell(), features, model.hidden(), model.bridge()),
           model.hidden());
     }
+    if (model.attention() != Attention.NONE) {
+      add(ATTENTION, new AttentionLayer(attention()), model.hidden());
+    }
+  }
+
+  /** Memory, queries and attentional vectors have as many features as a decoder's layer units. */
+  private AttentionShape attention() {
+    AttentionScore score = AttentionScore.valueOf(model.attention().name());
+    int size = model.hidden();
+    int scoreSize = score == AttentionScore.ADDITIVE ? size : 0;
+    return new AttentionShape(score, size, size, scoreSize, size);
   }
 
   ComputationGraphConfiguration output() {

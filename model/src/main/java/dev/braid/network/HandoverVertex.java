@@ -104,12 +104,6 @@ final class HandoverVertex extends BaseGraphVertex {
   }
 
   @Override
-  public void clear() {
-    super.clear();
-    memory = null;
-  }
-
-  @Override
   public boolean hasLayer() {
     return false;
   }

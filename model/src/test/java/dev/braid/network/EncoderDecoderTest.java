@@ -48,7 +48,7 @@ class EncoderDecoderTest {
 
   static List<EncoderDecoder> architectures() {
     List<EncoderDecoder> all = new ArrayList<>();
-    for (Attention attention : List.of(Attention.NONE)) {
+    for (Attention attention : List.of(Attention.NONE, Attention.DOT, Attention.GENERAL)) {
       for (Cell cell : Cell.values()) {
         for (InputFeeding feeding : feedings(attention)) {
           all.add(network(cell, Direction.BIDIRECTIONAL, attention, feeding, Bridge.COPY));
@@ -61,7 +61,7 @@ class EncoderDecoderTest {
   }
 
   private static InputFeeding[] feedings(Attention attention) {
-    return attention == Attention.NONE
+    return attention != Attention.ADDITIVE
         ? new InputFeeding[] {InputFeeding.OFF}
         : InputFeeding.values();
   }
