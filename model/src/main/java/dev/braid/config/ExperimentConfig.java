@@ -30,6 +30,7 @@ public record ExperimentConfig(
     TrainingConfig train,
     EvaluationConfig evaluate,
     DecodingConfig decode,
+    PredictionConfig predict,
     String effective)
     implements Serializable {
 
@@ -86,6 +87,7 @@ public record ExperimentConfig(
         TrainingConfig.from(root.child("train")),
         EvaluationConfig.from(root.child("evaluate")),
         DecodingConfig.from(root.child("decode")),
+        PredictionConfig.from(root.child("predict")),
         effective);
   }
 

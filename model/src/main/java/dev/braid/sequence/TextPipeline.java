@@ -14,6 +14,7 @@ import dev.braid.text.CorpusFormat;
 import dev.braid.text.LabelTextFormat;
 import dev.braid.text.LineFormat;
 import dev.braid.text.NormalForm;
+import dev.braid.text.PairFormat;
 import dev.braid.text.ParallelFormat;
 import dev.braid.text.TextNormalizer;
 import dev.braid.text.TextPolicy;
@@ -21,6 +22,8 @@ import dev.braid.text.Tokenizer;
 import dev.braid.text.WhitespaceTokenizer;
 import dev.braid.text.WordTokenizer;
 import java.io.Serializable;
+import java.util.List;
+import java.util.function.Function;
 
 /** How an experiment's text is read: its format and what happens to bad text. */
 public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Serializable {
@@ -28,6 +31,13 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
   /** The pipeline that an experiment asks for. */
   public static TextPipeline of(ExperimentConfig experiment) {
     return new TextPipeline(format(experiment), policy(experiment.data().badText()));
+  }
+
+  /** How a line of text alone becomes tokens, as those of the experiment's corpus did. */
+  public static Function<String, List<String>> tokenizing(ExperimentConfig experiment) {
+    Tokenizer tokenizer = tokenizer(experiment.tokenize());
+    TextNormalizer normalizer = normalizer(experiment.tokenize());
+    return line -> tokenizer.tokenize(normalizer.normalize(line));
   }
 
   private static CorpusFormat format(ExperimentConfig experiment) {
@@ -40,12 +50,16 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
           new ConllFormat(data.wordColumn(), data.labelColumn(), separator(data), normalizer);
       case LABEL_TEXT -> new LabelTextFormat(tokenizer, normalizer);
       case PARALLEL -> new ParallelFormat(kind(experiment.task()), tokenizer, normalizer);
-      case PAIRS -> throw new UnsupportedOperationException("No reader of pairs");
+      case PAIRS -> new PairFormat(data.pairPattern(), tokenizer, normalizer);
     };
   }
 
   private static ParallelFormat.Kind kind(Task task) {
-    return task == Task.TAGGER ? ParallelFormat.Kind.TAG : ParallelFormat.Kind.CLASS;
+    return switch (task) {
+      case TAGGER -> ParallelFormat.Kind.TAG;
+      case ENCODER_DECODER -> ParallelFormat.Kind.SENTENCE;
+      case CLASSIFIER, LANGUAGE_MODEL -> ParallelFormat.Kind.CLASS;
+    };
   }
 
   private static ColumnSeparator separator(DataConfig data) {

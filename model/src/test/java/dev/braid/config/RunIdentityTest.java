@@ -28,7 +28,12 @@ class RunIdentityTest {
         "evaluate.splits=[valid,test]",
         "evaluate.checkpoint=latest",
         "decode.beam=1",
-        "decode.length-penalty=none"
+        "decode.length-penalty=none",
+        "predict.too-long=fail",
+        // The same value in another spelling.
+        "data.train=a.conll",
+        "train.clip-norm=5",
+        "train.optimizer.epsilon=0.00000001"
       })
   void whatMayChangeWhileARunGoesOnIsNoDifference(String override) {
     assertThat(RunIdentity.differences(effective(), effective(override))).isEmpty();
