@@ -52,7 +52,7 @@ final class BatchArrays {
 
   /** The token that begins a sentence, then the labels without the last of each row. */
   private static INDArray targetRead(Batch batch) {
-    int time = batch.labels().length / batch.rows();
+    int time = batch.targetTime();
     int[] read = new int[batch.labels().length];
     for (int row = 0; row < batch.rows(); row++) {
       read[row * time] = SpecialToken.BOS.id();
@@ -92,8 +92,7 @@ final class BatchArrays {
     for (int target = 0; target < mask.length; target++) {
       mask[target] = batch.labels()[target] == Batch.NO_LABEL ? 0f : 1f;
     }
-    long columns = mask.length / batch.rows();
-    return Nd4j.create(mask, new long[] {batch.rows(), columns}, 'c');
+    return Nd4j.create(mask, new long[] {batch.rows(), batch.targetTime()}, 'c');
   }
 
   /** Token ids, {@code [rows, 1, time]}. */
@@ -106,7 +105,7 @@ final class BatchArrays {
     int[] labels = batch.labels().clone();
     long[] shape =
         labelEachStep
-            ? new long[] {batch.rows(), 1, labels.length / batch.rows()}
+            ? new long[] {batch.rows(), 1, batch.targetTime()}
             : new long[] {batch.rows(), 1};
     for (int target = 0; target < labels.length; target++) {
       // Any label will do where the mask hides it.

@@ -54,7 +54,7 @@ public final class CorpusScores implements Serializable {
 
   /** Adds a batch's scores. */
   public void add(Batch batch, Scores scores) {
-    int labelsEach = batch.labels().length / batch.rows();
+    int labelsEach = batch.targetTime();
     for (int row = 0; row < batch.rows(); row++) {
       int count =
           task == Task.ENCODER_DECODER ? labelsEach : Math.min(labelsEach, batch.lengths()[row]);
