@@ -14,6 +14,7 @@ public sealed interface Statistics<S extends Statistics<S>> extends Serializable
     permits PerplexityStatistics,
         LabelStatistics,
         SpanStatistics,
+        TokenAccuracyStatistics,
         TranslationStatistics,
         ExactMatchStatistics,
         EditDistanceStatistics {
