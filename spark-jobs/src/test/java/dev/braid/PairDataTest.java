@@ -126,6 +126,14 @@ class PairDataTest {
     assertThat(files.get("labels.tsv")).isEqualTo(files.get("tokens.tsv"));
     assertThat(experiment.text("run/vocabulary/tokens.codes")).startsWith("#version: 0.2\n");
     assertThat(experiment.text("run/vocabulary/tokens.codes").lines()).hasSize(31);
+    assertThat(experiment.text("run/vocabulary/tokens.vocab").lines())
+        .containsExactlyElementsOf(
+            experiment
+                .text("run/vocabulary/tokens.tsv")
+                .lines()
+                .filter(line -> line.matches("[^<\\\\].*\t[1-9][0-9]*"))
+                .map(line -> line.replace('\t', ' '))
+                .toList());
     assertThat(experiment.digests("given/vocabulary")).isEqualTo(files);
     assertThat(experiment.digests("given/shards")).isEqualTo(experiment.digests("run/shards"));
     assertThat(String.join("\n", texts(experiment, "run", Split.TEST)).replace("@@ ", ""))

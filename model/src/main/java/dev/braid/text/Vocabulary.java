@@ -171,6 +171,15 @@ public final class Vocabulary implements Serializable {
     return counts[id];
   }
 
+  /** The counts of all entries but the specials; new. */
+  public TokenCounts counts() {
+    TokenCounts all = new TokenCounts();
+    for (int id = kind.specials(); id < size(); id++) {
+      all.add(token(id), count(id));
+    }
+    return all;
+  }
+
   /** The number of entries, specials included. */
   public int size() {
     return tokens.size();

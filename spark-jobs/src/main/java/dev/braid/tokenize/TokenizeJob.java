@@ -17,6 +17,7 @@ import dev.braid.store.StoreException;
 import dev.braid.text.InputCounts;
 import dev.braid.text.InputProblem;
 import dev.braid.text.Place;
+import dev.braid.text.SubwordCountsFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -95,6 +96,9 @@ public final class TokenizeJob {
       ByteArrayOutputStream codes = new ByteArrayOutputStream();
       lexicon.codes().write(codes);
       folder.write(name + ".codes", codes.toByteArray());
+      ByteArrayOutputStream counts = new ByteArrayOutputStream();
+      SubwordCountsFormat.write(lexicon.vocabulary().counts(), counts);
+      folder.write(name + ".vocab", counts.toByteArray());
     }
   }
 
