@@ -14,7 +14,13 @@ import java.util.List;
  * @param chrfWordOrder longest n-grams of words that chrF counts; 0, 1 (chrF+) or 2 (chrF++)
  */
 public record EvaluationConfig(
-    String checkpoint, List<Split> splits, Spans spans, int batchTokens, int streams, String bleuTokenizer, int chrfWordOrder)
+    String checkpoint,
+    List<Split> splits,
+    Spans spans,
+    int batchTokens,
+    int streams,
+    String bleuTokenizer,
+    int chrfWordOrder)
     implements Serializable {
 
   public EvaluationConfig {

@@ -22,9 +22,12 @@ interface Answers extends AutoCloseable {
   /** Opens the network with those parameters. */
   static Answers open(ModelSpec model, Vocabularies vocabularies, Parameters parameters) {
     return switch (model.experiment().task()) {
-      case TAGGER -> new ScoredAnswers(model, vocabularies, parameters, new TagAnswers(vocabularies));
-      case CLASSIFIER -> new ScoredAnswers(model, vocabularies, parameters, new LabelAnswers(vocabularies));
-      case LANGUAGE_MODEL -> new ScoredAnswers(model, vocabularies, parameters, new TokenAnswers(vocabularies));
+      case TAGGER ->
+          new ScoredAnswers(model, vocabularies, parameters, new TagAnswers(vocabularies));
+      case CLASSIFIER ->
+          new ScoredAnswers(model, vocabularies, parameters, new LabelAnswers(vocabularies));
+      case LANGUAGE_MODEL ->
+          new ScoredAnswers(model, vocabularies, parameters, new TokenAnswers(vocabularies));
       case ENCODER_DECODER ->
           new DecodedAnswers(new TextDecoder(model, vocabularies, parameters, Trace.TOKENS));
     };

@@ -38,8 +38,7 @@ final class AttentionPictures {
         Found best = found.next().get(0);
         if (best.attention().length > 0) {
           maps.add(
-              new HeatMap(
-                  best.text(), withEnd(source), withEnd(best.tokens()), best.attention()));
+              new HeatMap(best.text(), withEnd(source), withEnd(best.tokens()), best.attention()));
         }
       }
     }

@@ -37,7 +37,8 @@ public final class TextScores implements Serializable {
                 LetterCase.MIXED,
                 Smoothing.exponential(),
                 BleuSettings.Order.FOUR));
-    chrf = new ChrfStatistics(
+    chrf =
+        new ChrfStatistics(
             ChrfStatistics.Variant.values()[settings.chrfWordOrder()], LetterCase.MIXED);
   }
 
