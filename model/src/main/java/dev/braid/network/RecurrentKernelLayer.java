@@ -1,5 +1,6 @@
 package dev.braid.network;
 
+import dev.braid.kernel.Floats;
 import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Lengths;
 import dev.braid.kernel.Recurrence;
@@ -78,6 +79,24 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer>
   /** Takes the gradient of {@link #endState}, for the next way back. */
   void endGradient(INDArray... gradients) {
     endGradient = gradients;
+  }
+
+  /** Runs an encoder's layer without training; {@link #endState} is where its sequences end. */
+  void encode(Lengths sources, Floats inputs, Floats outputs) {
+    end = newState(layerConf().shape(), sources.batch());
+    step(sources, inputs, RecurrentState.none(), outputs, state(end));
+  }
+
+  /** Where a decoder's layer starts, once the encoder has run. */
+  RecurrentState startState() {
+    return bridge.forward(paramTable());
+  }
+
+  /** Runs the layer without training, on memory of the caller's. */
+  void step(
+      Lengths steps, Floats inputs, RecurrentState initial, Floats outputs, RecurrentState last) {
+    recurrence()
+        .forward(new RecurrentPass(steps, inputs, weights(paramTable()), initial, outputs, last));
   }
 
   /** How long the sequences of the last pass were. */

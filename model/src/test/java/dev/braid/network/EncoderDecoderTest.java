@@ -236,29 +236,37 @@ class EncoderDecoderTest {
     source[words] = 3;
     turned[words] = 3;
     EncoderDecoder reversed = architectures().get(2);
-    EncoderDecoder forward =
-        new EncoderDecoder(TOKENS, TOKENS, inOrder(reversed.model()), reversed.labelSmoothing());
+    EncoderDecoder forward = inOrder(reversed);
 
     assertThat(score(reversed, source)).isEqualTo(score(forward, turned));
   }
 
-  private static ModelConfig inOrder(ModelConfig model) {
-    return new ModelConfig(
-        model.cell(),
-        model.embedding(),
-        model.hidden(),
-        model.layers(),
-        model.direction(),
-        model.dropout(),
-        model.pooling(),
-        model.dropoutKind(),
-        model.embeddings(),
-        model.kernels(),
-        model.precision(),
-        model.attention(),
-        model.inputFeeding(),
-        model.bridge(),
-        SourceOrder.FORWARD);
+  static boolean isReversed(EncoderDecoder architecture) {
+    return architecture.model().sourceOrder() == SourceOrder.REVERSED;
+  }
+
+  /** The same but for the order of the source. */
+  static EncoderDecoder inOrder(EncoderDecoder reversed) {
+    ModelConfig model = reversed.model();
+    ModelConfig forward =
+        new ModelConfig(
+            model.cell(),
+            model.embedding(),
+            model.hidden(),
+            model.layers(),
+            model.direction(),
+            model.dropout(),
+            model.pooling(),
+            model.dropoutKind(),
+            model.embeddings(),
+            model.kernels(),
+            model.precision(),
+            model.attention(),
+            model.inputFeeding(),
+            model.bridge(),
+            SourceOrder.FORWARD);
+    return new EncoderDecoder(
+        reversed.sourceTokens(), reversed.targetTokens(), forward, reversed.labelSmoothing());
   }
 
   private static double score(EncoderDecoder architecture, int[] source) {
