@@ -64,6 +64,11 @@ final class BeamStates implements AutoCloseable {
     }
   }
 
+  /** Sets an array to zeros. */
+  void clear(int array) {
+    before(array).buffer().put(0, new float[rows * width]);
+  }
+
   private void copy(Floats from, Floats to) {
     to.buffer().put(0, from.buffer(), 0, rows * width);
   }

@@ -3,7 +3,7 @@ package dev.braid.network;
 import dev.braid.kernel.Floats;
 
 /** A decoder step by step, without its embedding and its output. */
-sealed interface DecoderSteps extends AutoCloseable permits StackedSteps {
+sealed interface DecoderSteps extends AutoCloseable permits StackedSteps, FeedingSteps {
   /** Starts where the encoder has ended, with a row for each sentence. */
   void start(int rows);
 

@@ -55,6 +55,9 @@ public final class GraphDecoder implements NextTokens, AutoCloseable {
   }
 
   private DecoderSteps decoder() {
+    if (architecture.isSequential()) {
+      return new FeedingSteps(layer(EncoderDecoderLayers.DECODER, FeedingKernelLayer.class));
+    }
     List<RecurrentKernelLayer> layers = new ArrayList<>();
     for (int number = 1; number <= architecture.model().layers(); number++) {
       layers.add(layer(EncoderDecoderLayers.decoderLayer(number), RecurrentKernelLayer.class));

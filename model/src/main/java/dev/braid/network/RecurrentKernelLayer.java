@@ -165,14 +165,15 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer>
   private List<RecurrentWeights> weights(Map<String, INDArray> arrays) {
     List<RecurrentWeights> weights = new ArrayList<>();
     for (int direction = 0; direction < layerConf().shape().directions().count(); direction++) {
-      String[] keys = RecurrentLayer.keys(direction);
-      weights.add(
-          new RecurrentWeights(
-              floats(arrays.get(keys[0])),
-              floats(arrays.get(keys[1])),
-              floats(arrays.get(keys[2]))));
+      weights.add(weights(arrays, RecurrentLayer.keys(direction)));
     }
     return weights;
+  }
+
+  /** The weights with these keys, of a table of parameters or of gradients. */
+  static RecurrentWeights weights(Map<String, INDArray> table, String[] keys) {
+    return new RecurrentWeights(
+        floats(table.get(keys[0])), floats(table.get(keys[1])), floats(table.get(keys[2])));
   }
 
   /** Outside of DL4J's workspaces; a carried state outlives the step, so it is an array anew. */

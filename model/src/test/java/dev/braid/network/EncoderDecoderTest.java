@@ -48,7 +48,7 @@ class EncoderDecoderTest {
 
   static List<EncoderDecoder> architectures() {
     List<EncoderDecoder> all = new ArrayList<>();
-    for (Attention attention : List.of(Attention.NONE, Attention.DOT, Attention.GENERAL)) {
+    for (Attention attention : Attention.values()) {
       for (Cell cell : Cell.values()) {
         for (InputFeeding feeding : feedings(attention)) {
           all.add(network(cell, Direction.BIDIRECTIONAL, attention, feeding, Bridge.COPY));
@@ -61,7 +61,7 @@ class EncoderDecoderTest {
   }
 
   private static InputFeeding[] feedings(Attention attention) {
-    return attention != Attention.ADDITIVE
+    return attention == Attention.NONE
         ? new InputFeeding[] {InputFeeding.OFF}
         : InputFeeding.values();
   }
