@@ -32,7 +32,7 @@ class GraphDecoderTest {
   private static final LengthPenalty PENALTY = LengthPenalty.of(EXPERIMENT.decode());
 
   static List<EncoderDecoder> architectures() {
-    return EncoderDecoderTest.architectures();
+    return EncoderDecoderTest.oneOfEachKind();
   }
 
   /** Large ones, so that what is read and what was read before shows in the probabilities. */
