@@ -36,8 +36,7 @@ final class DirectionBuffers implements AutoCloseable {
   final Scratch recurrentBias = new Scratch();
 
   void reserveForward(RecurrentShape shape, int batch, int rows, Precision precision) {
-    long wide = (long) batch * shape.columns();
-    projections.reserveFloats((long) rows * shape.columns());
+    long wide = (long) StepProduct.compiledRows(batch) * shape.columns();
     previous.reserveFloats((long) rows * shape.hiddenSize());
     products.reserveFloats(wide);
     factors.reserveFloats(wide);

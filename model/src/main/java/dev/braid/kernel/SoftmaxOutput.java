@@ -8,6 +8,8 @@ import org.bytedeco.javacpp.Pointer;
  * without a target are left out of everything: neither read nor multiplied.
  */
 public final class SoftmaxOutput implements AutoCloseable {
+  private static final int LOGARITHM_ROWS = 16;
+
   private final Kernels kernels;
   private final OutputShape shape;
   private final Scratch used = new Scratch();
@@ -62,6 +64,31 @@ public final class SoftmaxOutput implements AutoCloseable {
         pass.bias(),
         Matrix.of(result, pass.rows(), shape.classes()),
         Linear.Result.REPLACE);
+  }
+
+  /** Writes the logarithms of the probabilities of all rows, {@code [rows, classes]}. */
+  public void logProbabilities(Pass pass, Floats result) {
+    logits(pass, result);
+    kernels
+        .team()
+        .run(
+            member -> {
+              Span share = Span.of(pass.rows(), member, kernels.threads());
+              logarithms(kernels.worker(member), result, share);
+            });
+  }
+
+  /** Blocks of two sizes only, for each size is compiled. */
+  private void logarithms(Worker worker, Floats values, Span rows) {
+    int row = rows.from();
+    while (row < rows.to()) {
+      int count = rows.to() - row >= LOGARITHM_ROWS ? LOGARITHM_ROWS : 1;
+      long address = values.address() + (long) row * shape.classes() * Float.BYTES;
+      SoftmaxRows.Shape block =
+          new SoftmaxRows.Shape(count, shape.classes(), SoftmaxRows.Result.LOGARITHMS);
+      worker.softmax(block, address, address);
+      row += count;
+    }
   }
 
   /** The sum of the losses, in nats, of the rows that have a target. */

@@ -18,8 +18,18 @@ final class SoftmaxRows implements CachedPrimitive {
   private final Argument from;
   private final Argument to;
 
+  /** What comes out. */
+  enum Result {
+    PROBABILITIES,
+    LOGARITHMS
+  }
+
   /** What is to be compiled. */
-  record Shape(int rows, int columns) {}
+  record Shape(int rows, int columns, Result result) {
+    Shape(int rows, int columns) {
+      this(rows, columns, Result.PROBABILITIES);
+    }
+  }
 
   SoftmaxRows(engine engine, Shape shape) {
     try (memory.desc matrix =
@@ -29,7 +39,9 @@ final class SoftmaxRows implements CachedPrimitive {
             new softmax_forward.primitive_desc(
                 engine,
                 prop_kind.forward_inference,
-                algorithm.softmax_accurate,
+                shape.result() == Result.LOGARITHMS
+                    ? algorithm.softmax_log
+                    : algorithm.softmax_accurate,
                 matrix,
                 matrix,
                 1)) {

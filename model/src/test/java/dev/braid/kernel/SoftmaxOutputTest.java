@@ -95,6 +95,52 @@ class SoftmaxOutputTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1, 5", "1, 40, 130", "2, 19, 17", "3, 2, 1000"})
+  void logProbabilitiesAgreeWithDoublePrecision(int threads, int rows, int classes) {
+    Random random = new Random(12);
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, threads);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output =
+          kernels.softmaxOutput(new OutputShape(IN, classes, WeightOrder.INPUT_ROWS));
+      Floats x = memory.random(random, rows * IN, 1);
+      Floats w = memory.random(random, IN * classes, 1);
+      SoftmaxOutput.Pass pass =
+          new SoftmaxOutput.Pass(rows, x, w, memory.random(random, classes, 1));
+      Floats logits = memory.garbage(rows * classes);
+      output.logits(pass, logits);
+      Floats found = memory.garbage(rows * classes);
+      output.logProbabilities(pass, found);
+
+      double[] scores = TestMemory.doubles(logits);
+      for (int row = 0; row < rows; row++) {
+        double[] ofRow = Arrays.copyOfRange(scores, row * classes, (row + 1) * classes);
+        double logSum = Math.log(Arrays.stream(ofRow).map(Math::exp).sum());
+        for (int i = 0; i < classes; i++) {
+          float value = found.buffer().get(row * classes + i);
+          assertThat((double) value).isCloseTo(ofRow[i] - logSum, within(5e-6));
+          assertThat(value).isLessThanOrEqualTo(0f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void logProbabilitiesOfACertainClassAreZeroAndNeverAbove() {
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(1, 3, WeightOrder.INPUT_ROWS));
+      for (float scale : new float[] {1f, 10f, 17f, 100f, 1000f}) {
+        Floats found = memory.garbage(3);
+        output.logProbabilities(
+            new SoftmaxOutput.Pass(1, memory.of(scale), memory.of(1, -1, -2), memory.zeros(3)),
+            found);
+        assertThat(found.buffer().get(0)).isBetween(-0.2f, 0f);
+        assertThat(found.buffer().get(1)).isCloseTo(-2 * scale, within(1e-6f * scale + 0.2f));
+      }
+    }
+  }
+
   @Test
   void writesLogits() {
     try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
