@@ -8,6 +8,7 @@ import dev.braid.decoding.CorpusDecoder;
 import dev.braid.decoding.DecodingCounts;
 import dev.braid.decoding.Hypothesis;
 import dev.braid.decoding.Trace;
+import dev.braid.network.EncoderDecoder;
 import dev.braid.network.GraphDecoder;
 import dev.braid.sequence.TextPipeline;
 import dev.braid.sequence.TokenEncoder;
@@ -35,7 +36,8 @@ public final class TextDecoder implements AutoCloseable {
     sources = vocabularies.source().encoder(experiment.tokenize().subwords());
     targets = vocabularies.labels();
     detokenizing = TextPipeline.detokenizing(experiment);
-    network = new GraphDecoder(model.architecture(), experiment, TaskCores.count());
+    network =
+        new GraphDecoder((EncoderDecoder) model.architecture(), experiment, TaskCores.count());
     network.use(parameters);
     decoder = new CorpusDecoder(new BeamSearch(network, experiment.decode(), trace));
   }
