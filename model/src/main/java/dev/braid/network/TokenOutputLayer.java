@@ -40,7 +40,16 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   }
 
   @Override
+  public void setInput(INDArray newInput, LayerWorkspaceMgr workspaces) {
+    cachedScore = Double.NaN;
+    super.setInput(newInput, workspaces);
+  }
+
+  @Override
   public void setLabels(INDArray newLabels) {
+    if (newLabels != labels) {
+      cachedScore = Double.NaN;
+    }
     labels = newLabels;
   }
 
@@ -49,10 +58,13 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
     return labels;
   }
 
+  /** DL4J sets the same mask again between gradient and score, which costs no second pass. */
   @Override
   public void setMaskArray(INDArray mask) {
+    if (mask != maskArray) {
+      cachedScore = Double.NaN;
+    }
     maskArray = mask;
-    cachedScore = Double.NaN;
   }
 
   @Override
