@@ -77,8 +77,11 @@ public final class Recurrence implements AutoCloseable {
     Lengths lengths = pass.lengths();
     inputs.reserve(lengths, pass.inputs(), kernels.precision());
     int rows = PackedRows.rows(lengths);
-    for (DirectionBuffers each : buffers) {
+    for (int direction = 0; direction < buffers.length; direction++) {
+      DirectionBuffers each = buffers[direction];
       each.reserveForward(shape, lengths.batch(), rows, kernels.precision());
+      each.prepareWeights(
+          shape, pass.weights().get(direction), kernels.precision(), kernels.weightsVersion());
     }
 
     Team team = kernels.team();
@@ -88,6 +91,10 @@ public final class Recurrence implements AutoCloseable {
         member -> {
           inputs.load(
               kernels.worker(member), Span.of(rows, member, team.size()), kernels.precision());
+          for (DirectionBuffers each : buffers) {
+            each.copyWeights(kernels.worker(member), member, team.size());
+          }
+
           all.await();
           for (Seat seat : Seat.of(member, team.size(), buffers.length)) {
             runSeat(pass, keep, member, seat, loops.get(seat.direction()));
@@ -139,7 +146,7 @@ public final class Recurrence implements AutoCloseable {
             shape.columns(),
             own.factors,
             own.roundedFactors,
-            packRecurrent(worker, state, weights, columns, pass.lengths().batch()),
+            packRecurrent(worker, state, own, columns, pass.lengths().batch()),
             shape.cell().hasSeparateRecurrentGate() ? own.recurrentBias.address() : 0,
             own.products);
     new ForwardSteps(shape, pass, seat.direction(), own, state, product).run(keep);
@@ -155,16 +162,16 @@ public final class Recurrence implements AutoCloseable {
     Precision precision = kernels.precision();
     int rows = PackedRows.rows(inputs.lengths());
     long offset = (long) columns.from() * Float.BYTES;
-    long source = weights.input().address() + offset;
-    MatrixLayout plain = MatrixLayout.rows(Precision.FLOAT32, shape.columns());
-    MatrixLayout layout = plain;
+    Factor right = own.inputWeights.factor();
+    long source = right.columnAddress(columns.from());
+    MatrixLayout layout = right.layout();
     if (precision != Precision.FLOAT32) {
       layout = MatrixLayout.packed(precision, 1024);
       source =
           state.inputWeights.pack(
               worker,
               kernels.weightsVersion(),
-              new Reorder.Shape(shape.inputSize(), columns.size(), plain, layout),
+              new Reorder.Shape(shape.inputSize(), columns.size(), right.layout(), layout),
               source);
     }
 
@@ -185,22 +192,20 @@ public final class Recurrence implements AutoCloseable {
   }
 
   private long packRecurrent(
-      Worker worker, MemberState state, RecurrentWeights weights, Span columns, int batch) {
+      Worker worker, MemberState state, DirectionBuffers own, Span columns, int batch) {
     if (columns.size() == 0) {
       return 0;
     }
 
+    Factor weights = own.recurrentWeights.factor();
     Reorder.Shape packing =
         new Reorder.Shape(
             shape.hiddenSize(),
             columns.size(),
-            MatrixLayout.rows(Precision.FLOAT32, shape.columns()),
+            weights.layout(),
             MatrixLayout.packed(kernels.precision(), batch));
     return state.recurrentWeights.pack(
-        worker,
-        kernels.weightsVersion(),
-        packing,
-        weights.recurrent().address() + (long) columns.from() * Float.BYTES);
+        worker, kernels.weightsVersion(), packing, weights.columnAddress(columns.from()));
   }
 
   /** The gates but the last have one bias, which the input's product adds. */

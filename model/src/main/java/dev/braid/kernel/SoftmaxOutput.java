@@ -116,7 +116,7 @@ public final class SoftmaxOutput implements AutoCloseable {
                 count,
                 shape.classes()),
             Linear.Result.REPLACE);
-    project.reserve(product);
+    project.prepare(product);
     Scratch errors = reserveErrors(count);
     double loss = softmax(product, errors, targets, chosen, scale);
     clearTail(errors, chosen.length, count);
