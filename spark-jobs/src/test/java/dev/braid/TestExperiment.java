@@ -69,7 +69,7 @@ public final class TestExperiment {
   private static String labelFiles(String name) {
     StringBuilder text = new StringBuilder(", data.format = parallel");
     for (String split : List.of("train", "valid", "test")) {
-      text.append(", data.").append(split).append("-labels = ");
+      text.append(", data.").append(split).append("-targets = ");
       text.append("${corpus}\"/").append(split).append('/').append(name).append('"');
     }
     return text.toString();

@@ -23,6 +23,8 @@ public sealed interface Architecture extends Serializable
       case LANGUAGE_MODEL -> new LanguageModel(tokens, model);
       case TAGGER -> new Tagger(tokens, labels, model);
       case CLASSIFIER -> new Classifier(tokens, labels, model);
+      case ENCODER_DECODER ->
+          throw new UnsupportedOperationException("There is no network for task encoder-decoder");
     };
   }
 

@@ -67,10 +67,11 @@ public final class GraphScorer implements AutoCloseable {
    * Scores of a batch's targets, in the order of {@link Batch#labels}.
    *
    * @param predictions likeliest labels
+   * @param probabilities how likely those are
    * @param negativeLogLikelihoods of the true labels, in nats; 0 where the label is {@link
    *     Batch#NO_LABEL}
    */
-  public record Scores(int[] predictions, double[] negativeLogLikelihoods) {}
+  public record Scores(int[] predictions, float[] probabilities, double[] negativeLogLikelihoods) {}
 
   /** Probabilities with one row a target, {@code [rows * time, outputs]}. */
   private static float[] rows(INDArray probabilities) {
@@ -81,16 +82,18 @@ public final class GraphScorer implements AutoCloseable {
   private Scores scores(Batch batch, float[] probabilities) {
     int[] labels = batch.labels();
     int[] predictions = new int[labels.length];
+    float[] best = new float[labels.length];
     double[] losses = new double[labels.length];
     for (int target = 0; target < labels.length; target++) {
       int row = target * outputs;
       predictions[target] = largest(probabilities, row);
+      best[target] = probabilities[row + predictions[target]];
       if (labels[target] != Batch.NO_LABEL) {
         float probability = probabilities[row + labels[target]];
         losses[target] = -Math.log(Math.max(probability, Float.MIN_NORMAL));
       }
     }
-    return new Scores(predictions, losses);
+    return new Scores(predictions, best, losses);
   }
 
   private int largest(float[] probabilities, int row) {

@@ -21,6 +21,8 @@ import dev.braid.text.Tokenizer;
 import dev.braid.text.WhitespaceTokenizer;
 import dev.braid.text.WordTokenizer;
 import java.io.Serializable;
+import java.util.List;
+import java.util.function.Function;
 
 /** How an experiment's text is read: its format and what happens to bad text. */
 public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Serializable {
@@ -28,6 +30,13 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
   /** The pipeline that an experiment asks for. */
   public static TextPipeline of(ExperimentConfig experiment) {
     return new TextPipeline(format(experiment), policy(experiment.data().badText()));
+  }
+
+  /** How a line of text alone becomes tokens, as those of the experiment's corpus did. */
+  public static Function<String, List<String>> tokenizing(ExperimentConfig experiment) {
+    Tokenizer tokenizer = tokenizer(experiment.tokenize());
+    TextNormalizer normalizer = normalizer(experiment.tokenize());
+    return line -> tokenizer.tokenize(normalizer.normalize(line));
   }
 
   private static CorpusFormat format(ExperimentConfig experiment) {
@@ -40,6 +49,7 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
           new ConllFormat(data.wordColumn(), data.labelColumn(), separator(data), normalizer);
       case LABEL_TEXT -> new LabelTextFormat(tokenizer, normalizer);
       case PARALLEL -> new ParallelFormat(kind(experiment.task()), tokenizer, normalizer);
+      case PAIRS -> throw new UnsupportedOperationException("No reader of pairs");
     };
   }
 
@@ -59,6 +69,7 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
       case WHITESPACE -> new WhitespaceTokenizer();
       case WORDS -> new WordTokenizer();
       case CHARACTERS -> new CharacterTokenizer();
+      case WORD_PUNCTUATION -> throw new UnsupportedOperationException("No such tokenizer");
     };
   }
 

@@ -147,6 +147,15 @@ public final class Vocabulary implements Serializable {
     return kind == Kind.TOKENS ? SpecialToken.UNK.id() : -1;
   }
 
+  /** The {@linkplain #lookup ids} of tokens. */
+  public int[] ids(List<String> texts) {
+    int[] found = new int[texts.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = lookup(texts.get(i));
+    }
+    return found;
+  }
+
   /** The token, special or label with an id from 0 to {@code size() - 1}. */
   public String token(int id) {
     return tokens.get(id);

@@ -27,7 +27,8 @@ class ExampleEncoderTest {
   }
 
   private ExampleEncoder encoder(Task task, int maxLength, Overlong tooLong) {
-    return new ExampleEncoder(task, tokens, labels, new ShardConfig(1, maxLength, tooLong));
+    return new ExampleEncoder(
+        task, tokens, labels, new ShardConfig(1, maxLength, maxLength, tooLong));
   }
 
   private static RawExample example(String text, String... labels) {

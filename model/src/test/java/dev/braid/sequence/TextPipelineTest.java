@@ -61,7 +61,7 @@ class TextPipelineTest {
   @Test
   void theTaskDecidesWhatAParallelLabelFileHolds() throws IOException {
     String labels =
-        "data { format = parallel, train-labels = l, valid-labels = l, test-labels = l }\n";
+        "data { format = parallel, train-targets = l, valid-targets = l, test-targets = l }\n";
 
     assertThat(first(pipeline(labels + "task = tagger"), "a b\n", "X Y\n").labels())
         .containsExactly("X", "Y");

@@ -59,7 +59,7 @@ public final class CorpusReader implements Serializable {
     }
     List<StoredFile> texts = store.inputs(paths.text());
     if (pipeline.format().files() == 2) {
-      addPairs(slices, split, texts, store.inputs(paths.labels()));
+      addPairs(slices, split, texts, store.inputs(paths.targets()));
       return;
     }
     for (StoredFile file : texts) {
