@@ -42,7 +42,7 @@ final class DirectionBuffers implements AutoCloseable {
   final Scratch recurrentBias = new Scratch();
 
   void reserveForward(RecurrentShape shape, int batch, int rows, Precision precision) {
-    long wide = (long) batch * shape.columns();
+    long wide = (long) StepProduct.compiledRows(batch) * shape.columns();
     projections.reserveFloats((long) rows * shape.columns());
     previous.reserveFloats((long) rows * shape.hiddenSize());
     products.reserveFloats(wide);
@@ -52,7 +52,7 @@ final class DirectionBuffers implements AutoCloseable {
   }
 
   /** Takes the weights, of which the members then make copies. */
-  void prepareWeights(
+  void takeWeights(
       RecurrentShape shape, RecurrentWeights weights, Precision precision, long version) {
     inputWeights.prepare(
         factor(weights.input(), shape.inputSize(), shape.columns()), precision, version);

@@ -73,13 +73,13 @@ public final class Linear implements AutoCloseable {
   }
 
   void run(Product product) {
-    prepare(product);
+    reserve(product);
     Team.Barrier barrier = kernels.team().barrier(kernels.threads());
     kernels.team().run(member -> run(product, member, barrier));
   }
 
   /** Makes room; to be called before the members come. */
-  void prepare(Product product) {
+  void reserve(Product product) {
     left.prepare(product.a(), precision);
     if (product.kind() == RightSide.WEIGHTS) {
       right.prepare(product.b(), precision, kernels.weightsVersion());

@@ -39,7 +39,27 @@ final class RecurrenceGradients implements AutoCloseable {
   }
 
   void run(RecurrentPass pass, RecurrentGradients wanted) {
+    reserve(pass, wanted);
     Team team = kernels.team();
+    Team.Barrier all = team.barrier(team.size());
+    List<Team.Barrier> loops = new ArrayList<>();
+    for (MemberState[] members : states) {
+      loops.add(team.barrier(members.length));
+    }
+
+    team.run(
+        member -> {
+          for (Seat seat : Seat.of(member, team.size(), buffers.length)) {
+            steps(pass, wanted, member, seat, loops.get(seat.direction())).run();
+          }
+
+          all.await();
+          afterLoops(pass, wanted, member, all);
+        });
+  }
+
+  /** Makes room; to be called before the members come. */
+  void reserve(RecurrentPass pass, RecurrentGradients wanted) {
     int rows = PackedRows.rows(pass.lengths());
     for (DirectionBuffers each : buffers) {
       each.reserveBackward(shape, rows);
@@ -50,24 +70,10 @@ final class RecurrenceGradients implements AutoCloseable {
     }
 
     products.prepare(inputs, rows);
-    Team.Barrier all = team.barrier(team.size());
-    List<Team.Barrier> loops = new ArrayList<>();
-    for (MemberState[] members : states) {
-      loops.add(team.barrier(members.length));
-    }
-
-    team.run(
-        member -> {
-          for (Seat seat : Seat.of(member, team.size(), buffers.length)) {
-            runLoop(pass, wanted, member, seat, loops.get(seat.direction()));
-          }
-
-          all.await();
-          afterLoops(pass, wanted, member, all);
-        });
   }
 
-  private void runLoop(
+  /** The time loop of a seat. */
+  BackwardSteps steps(
       RecurrentPass pass, RecurrentGradients wanted, int member, Seat seat, Team.Barrier barrier) {
     MemberState state = states[seat.direction()][seat.index()];
     DirectionBuffers own = buffers[seat.direction()];
@@ -92,7 +98,7 @@ final class RecurrenceGradients implements AutoCloseable {
             packTransposed(pass.lengths().batch(), kernels.worker(member), state, own, columns),
             0,
             own.products);
-    new BackwardSteps(shape, pass, wanted, seat.direction(), own, state, product).run();
+    return new BackwardSteps(shape, pass, wanted, seat.direction(), own, state, product);
   }
 
   private long packTransposed(
@@ -123,8 +129,8 @@ final class RecurrenceGradients implements AutoCloseable {
     }
   }
 
-  private void afterLoops(
-      RecurrentPass pass, RecurrentGradients wanted, int member, Team.Barrier all) {
+  /** A member's share of the products over all steps; all loops have to be over. */
+  void afterLoops(RecurrentPass pass, RecurrentGradients wanted, int member, Team.Barrier all) {
     Worker worker = kernels.worker(member);
     products.copyShare(worker, member);
     all.await();

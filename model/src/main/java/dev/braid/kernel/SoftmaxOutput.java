@@ -116,7 +116,7 @@ public final class SoftmaxOutput implements AutoCloseable {
                 count,
                 shape.classes()),
             Linear.Result.REPLACE);
-    project.prepare(product);
+    project.reserve(product);
     Scratch errors = reserveErrors(count);
     double loss = softmax(product, errors, targets, chosen, scale);
     clearTail(errors, chosen.length, count);
