@@ -8,6 +8,10 @@ import org.bytedeco.javacpp.Pointer;
  * without a target are left out of everything: neither read nor multiplied.
  */
 public final class SoftmaxOutput implements AutoCloseable {
+  // As many logits as a shared cache holds, but rows enough for a fast product.
+  private static final int SCORED_LOGITS = 1 << 22;
+  private static final int SCORED_ROWS = 64;
+
   private final Kernels kernels;
   private final OutputShape shape;
   private final Scratch used = new Scratch();
@@ -69,6 +73,51 @@ public final class SoftmaxOutput implements AutoCloseable {
     return run(pass, targets, 0f).loss();
   }
 
+  /** The likeliest class and the loss of each row, from the logits of a few rows at a time. */
+  public RowScores score(Pass pass, Targets targets) {
+    targets.check(pass.rows(), shape.classes());
+    RowScores scores = new RowScores(pass.rows());
+    int most = Math.max(SCORED_ROWS, SCORED_LOGITS / shape.classes());
+    for (Span block : Span.blocks(pass.rows(), most)) {
+      score(pass, targets, block, scores);
+    }
+
+    return scores;
+  }
+
+  private void score(Pass pass, Targets targets, Span block, RowScores scores) {
+    long inputs = pass.inputs().address() + (long) block.from() * shape.inputSize() * Float.BYTES;
+    Linear.Product product =
+        logitsOf(pass, Factor.rows(inputs, block.size(), shape.inputSize(), Precision.FLOAT32));
+    Team.Barrier barrier = kernels.team().barrier(kernels.threads());
+    kernels
+        .team()
+        .run(
+            member -> {
+              project.run(product, member, barrier);
+              barrier.await();
+              Span share = Span.of(block.size(), member, kernels.threads());
+              rows[member].score(
+                  kernels.worker(member), logits, share, block.from(), targets.classes(), scores);
+            });
+  }
+
+  /** The product of some rows with the weights; there is room for it. */
+  private Linear.Product logitsOf(Pass pass, Factor left) {
+    long length = (long) left.rows() * shape.classes();
+    logits.reserveFloats(length);
+    Linear.Product product =
+        new Linear.Product(
+            left,
+            Factor.of(shape.weights(pass.weights())),
+            Linear.RightSide.WEIGHTS,
+            pass.bias(),
+            Matrix.of(Floats.at(logits.address(), length), left.rows(), shape.classes()),
+            Linear.Result.REPLACE);
+    project.reserve(product);
+    return product;
+  }
+
   /**
    * Computes the loss and all gradients.
    *
@@ -103,20 +152,8 @@ public final class SoftmaxOutput implements AutoCloseable {
     boolean all = chosen.length == pass.rows();
     int count = all ? chosen.length : PackedRows.roundedUp(chosen.length);
     long inputs = all ? pass.inputs().address() : gather(pass.inputs(), chosen, count);
-    logits.reserveFloats((long) count * shape.classes());
     Factor left = Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32);
-    Linear.Product product =
-        new Linear.Product(
-            left,
-            Factor.of(shape.weights(pass.weights())),
-            Linear.RightSide.WEIGHTS,
-            pass.bias(),
-            Matrix.of(
-                Floats.at(logits.address(), (long) count * shape.classes()),
-                count,
-                shape.classes()),
-            Linear.Result.REPLACE);
-    project.reserve(product);
+    Linear.Product product = logitsOf(pass, left);
     Scratch errors = reserveErrors(count);
     double loss = softmax(product, errors, targets, chosen, scale);
     clearTail(errors, chosen.length, count);

@@ -33,6 +33,13 @@ final class BatchArrays {
     return graph.output(false, new INDArray[] {ids(batch)}, mask)[0];
   }
 
+  /** What the output layer would read for a batch: the activations of the vertex before it. */
+  INDArray before(Batch batch, ComputationGraph graph, String vertex) {
+    graph.setInputs(ids(batch));
+    graph.setLayerMaskArrays(isPadded(batch) ? new INDArray[] {inputMask(batch)} : null, null);
+    return graph.feedForward(false, true, true).get(vertex);
+  }
+
   /** Whether some sequences are shorter than others, and the layers are to know. */
   private boolean isPadded(Batch batch) {
     for (int length : batch.lengths()) {

@@ -3,6 +3,7 @@ package dev.braid.network;
 import dev.braid.kernel.Floats;
 import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Lengths;
+import dev.braid.kernel.RowScores;
 import dev.braid.kernel.SoftmaxOutput;
 import dev.braid.kernel.Targets;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -84,6 +85,18 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
     softmax().logits(pass(), floats(rows));
     Nd4j.exec(new SoftMax(rows, rows, 1));
     return input.rank() == 3 ? outputs : rows;
+  }
+
+  /**
+   * Scores of inputs as {@link #activate} reads them, in the order of time-major memory.
+   *
+   * @param targets in that order; negative where there is none
+   */
+  RowScores score(INDArray inputs, int[] targets) {
+    setInput(inputs, LayerWorkspaceMgr.noWorkspaces());
+    RowScores scores = softmax().score(pass(), Targets.of(targets));
+    clear();
+    return scores;
   }
 
   @Override
