@@ -74,7 +74,7 @@ public final class GraphReplica implements AutoCloseable {
     int end = Math.min(source.size(), task.firstStep() + task.steps());
     carried.set(task.carried(), source, task.firstStep());
     for (int index = task.firstStep(); index < end; index++) {
-      step(source.batch(index), task, index - task.firstStep(), sums, session);
+      step(source, index, task, sums, session);
     }
     float[] state = end < source.size() ? carried.copy() : new float[0];
     Work work = sums.work((System.nanoTime() - started) / 1e9, end >= source.size());
@@ -94,9 +94,10 @@ public final class GraphReplica implements AutoCloseable {
   }
 
   private void step(
-      Batch batch, ReplicaTask task, int stepInRound, Sums sums, Computing.Session session) {
-    long step = task.stepsBefore() + stepInRound;
+      BatchSource source, int index, ReplicaTask task, Sums sums, Computing.Session session) {
+    long step = task.stepsBefore() + index - task.firstStep();
     session.seed(Seeds.of(experiment.seed(), task.replica(), step));
+    Batch batch = source.batch(index);
     arrays.give(batch, graph);
     graph.computeGradientAndScore();
     long targets = batch.targets();
@@ -109,7 +110,7 @@ public final class GraphReplica implements AutoCloseable {
             graph.getGradientsViewArray(),
             new InnerOptimizer.Step(rate, step, share, experiment.train().clipNorm()));
     carried.advance();
-    sums.add(batch.tokens(), targets, graph.score() * share * targets, norm);
+    sums.add(source.tokens(index), targets, graph.score() * share * targets, norm);
   }
 
   private static final class Sums {

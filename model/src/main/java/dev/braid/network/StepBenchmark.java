@@ -138,6 +138,11 @@ public final class StepBenchmark {
     }
 
     @Override
+    public long tokens(int index) {
+      return (long) rows * time;
+    }
+
+    @Override
     public long tokens() {
       return (long) size() * rows * time;
     }

@@ -1,7 +1,9 @@
 package dev.braid.network;
 
+import dev.braid.config.ModelConfig.SourceOrder;
 import dev.braid.kernel.Embedding;
 import dev.braid.kernel.Embedding.Rows;
+import dev.braid.kernel.Lengths;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -25,7 +27,11 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     long batch = input.size(0);
     long time = input.size(2);
-    ids = TokenIds.timeMajor(input, lengths(batch, time));
+    Lengths lengths = lengths(batch, time);
+    ids = TokenIds.timeMajor(input, lengths);
+    if (layerConf().order() == SourceOrder.REVERSED) {
+      ids = TokenIds.reversed(ids, lengths);
+    }
     INDArray outputs =
         sequences(workspaces, ArrayType.ACTIVATIONS, batch, layerConf().getNOut(), time);
     KernelScope.current()
@@ -51,6 +57,11 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
     }
     touched = embedding.gradient(ids, floats(timeMajor(epsilon)), gradient, Rows.REPLACE);
     return new Pair<>(filledGradients(), null);
+  }
+
+  /** Whether an output layer shares the table. */
+  boolean isTied() {
+    return layerConf().tied();
   }
 
   /** The gradient of the table, which an output layer that shares it fills first. */

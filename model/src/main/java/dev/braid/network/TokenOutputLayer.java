@@ -101,7 +101,7 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    Targets targets = targets();
+    Targets targets = targets(layerConf().labelSmoothing());
     int count = Math.max(1, targets.count());
     INDArray inputGradient = inputGradient(workspaces);
     SoftmaxOutput.Gradients gradients =
@@ -117,7 +117,7 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   @Override
   public double computeScore(double regularization, boolean training, LayerWorkspaceMgr ignored) {
     if (Double.isNaN(cachedScore)) {
-      Targets targets = targets();
+      Targets targets = targets(training ? layerConf().labelSmoothing() : 0);
       cachedScore = softmax().loss(pass(), targets) / Math.max(1, targets.count());
     }
     score = cachedScore + regularization;
@@ -165,7 +165,7 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
     }
     if (embedding == null) {
       throw new IllegalStateException(
-          "The output layer shares the embedding's table; open the graph with TiedWeights.bind");
+          "The output layer shares the embedding's table; open the graph with JoinedLayers.bind");
     }
     return floats(gradient ? embedding.tableGradient() : embedding.getParam("W"));
   }
@@ -175,7 +175,7 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   }
 
   /** Labels in the order of time-major memory; -1 where there is none or the mask says so. */
-  private Targets targets() {
+  private Targets targets(double labelSmoothing) {
     int batch = (int) input.size(0);
     int time = (int) steps();
     INDArray all = labels.rank() == 3 ? labels : labels.reshape('c', batch, 1, time);
@@ -190,6 +190,6 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
         }
       }
     }
-    return Targets.of(targets);
+    return new Targets(targets, (float) labelSmoothing);
   }
 }

@@ -14,6 +14,7 @@ import dev.braid.text.CorpusFormat;
 import dev.braid.text.LabelTextFormat;
 import dev.braid.text.LineFormat;
 import dev.braid.text.NormalForm;
+import dev.braid.text.PairFormat;
 import dev.braid.text.ParallelFormat;
 import dev.braid.text.TextNormalizer;
 import dev.braid.text.TextPolicy;
@@ -49,12 +50,16 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
           new ConllFormat(data.wordColumn(), data.labelColumn(), separator(data), normalizer);
       case LABEL_TEXT -> new LabelTextFormat(tokenizer, normalizer);
       case PARALLEL -> new ParallelFormat(kind(experiment.task()), tokenizer, normalizer);
-      case PAIRS -> throw new UnsupportedOperationException("No reader of pairs");
+      case PAIRS -> new PairFormat(data.pairPattern(), tokenizer, normalizer);
     };
   }
 
   private static ParallelFormat.Kind kind(Task task) {
-    return task == Task.TAGGER ? ParallelFormat.Kind.TAG : ParallelFormat.Kind.CLASS;
+    return switch (task) {
+      case TAGGER -> ParallelFormat.Kind.TAG;
+      case ENCODER_DECODER -> ParallelFormat.Kind.SENTENCE;
+      case CLASSIFIER, LANGUAGE_MODEL -> ParallelFormat.Kind.CLASS;
+    };
   }
 
   private static ColumnSeparator separator(DataConfig data) {
