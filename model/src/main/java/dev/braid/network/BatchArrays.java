@@ -65,8 +65,8 @@ final class BatchArrays {
 
   /** What the output layer would read for a batch: the activations of the vertex before it. */
   INDArray before(Batch batch, ComputationGraph graph, String vertex) {
-    graph.setInputs(ids(batch));
-    graph.setLayerMaskArrays(isPadded(batch) ? new INDArray[] {inputMask(batch)} : null, null);
+    graph.setInputs(inputs(batch));
+    graph.setLayerMaskArrays(inputMasks(batch), null);
     return graph.feedForward(false, true, true).get(vertex);
   }
 

@@ -37,7 +37,7 @@ public final class GraphReplica implements AutoCloseable {
             experiment.train().optimizer().learningRate(), experiment.train().schedule());
     InnerOptimizer settings = new InnerOptimizer(experiment.train().optimizer());
     this.graph = architecture.graph(settings, experiment.seed());
-    this.optimizer = settings.start(graph.numParams(), computing);
+    this.optimizer = settings.start(graph, computing);
     this.carried = new CarriedStates(graph);
     this.arrays = new BatchArrays(architecture);
   }
@@ -105,10 +105,7 @@ public final class GraphReplica implements AutoCloseable {
     // Stock layers sum over the targets; Braid's own give the mean.
     double share = computing.usesKernels() ? 1.0 : 1.0 / targets;
     double norm =
-        optimizer.update(
-            graph.params(),
-            graph.getGradientsViewArray(),
-            new InnerOptimizer.Step(rate, step, share, experiment.train().clipNorm()));
+        optimizer.update(new InnerOptimizer.Step(rate, step, share, experiment.train().clipNorm()));
     carried.advance();
     sums.add(source.tokens(index), targets, graph.score() * share * targets, norm);
   }

@@ -3,6 +3,7 @@ package dev.braid.network;
 import dev.braid.config.ModelConfig.SourceOrder;
 import dev.braid.kernel.Embedding;
 import dev.braid.kernel.Embedding.Rows;
+import dev.braid.kernel.Floats;
 import dev.braid.kernel.Lengths;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -62,6 +63,14 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
   /** Whether an output layer shares the table. */
   boolean isTied() {
     return layerConf().tied();
+  }
+
+  /** Where in a graph's gradients the table's lies, and which rows of it are not zero. */
+  KernelUpdate.TouchedRows touchedRows(Floats gradients) {
+    Floats values = floats(tableGradient());
+    long offset = (values.address() - gradients.address()) / Float.BYTES;
+    return new KernelUpdate.TouchedRows(
+        offset, values.length(), (int) layerConf().getNOut(), touched);
   }
 
   /** The gradient of the table, which an output layer that shares it fills first. */
