@@ -115,6 +115,11 @@ public final class Linear implements AutoCloseable {
         || product.b().columns() > LARGE;
   }
 
+  /** The right side of the last product as it was read, for another product with the same. */
+  Factor rightFactor() {
+    return right.factor();
+  }
+
   private static void multiplyBlocks(Worker worker, Target target, Factor a, Factor b) {
     for (Span rows : Span.blocks(a.rows(), BLOCK)) {
       for (Span columns : Span.blocks(b.columns(), BLOCK)) {

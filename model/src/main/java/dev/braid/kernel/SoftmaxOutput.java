@@ -254,7 +254,7 @@ public final class SoftmaxOutput implements AutoCloseable {
     inputGradient.run(
         new Linear.Product(
             forward.errors(),
-            Factor.of(shape.weights(pass.weights()).transposed()),
+            project.rightFactor().transposed(),
             Linear.RightSide.WEIGHTS,
             null,
             Matrix.of(target, count, width),
