@@ -108,6 +108,38 @@ class SoftmaxOutputTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, INPUT_ROWS, 1, 1, 5",
+    "FLOAT32, CLASS_ROWS, 33, 2, 40",
+    "BFLOAT16, CLASS_ROWS, 70, 2, 130"
+  })
+  void writesLogarithmsOfProbabilities(
+      Precision precision, WeightOrder order, int rows, int threads, int classes) {
+    Random random = new Random(2);
+    try (Kernels kernels = Kernels.open(precision, threads);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(IN, classes, order));
+      Floats x = memory.random(random, (long) rows * IN, 1);
+      Floats w = memory.random(random, (long) IN * classes, 1);
+      Floats b = memory.random(random, classes, 1);
+      SoftmaxOutput.Pass pass = new SoftmaxOutput.Pass(rows, x, w, b);
+      Floats logits = memory.garbage((long) rows * classes);
+      output.logits(pass, logits);
+      Floats result = memory.garbage((long) rows * classes);
+      output.logProbabilities(pass, result);
+      double[] z = TestMemory.doubles(logits);
+      double[] actual = TestMemory.doubles(result);
+      for (int row = 0; row < rows; row++) {
+        double[] own = Arrays.copyOfRange(z, row * classes, (row + 1) * classes);
+        double logSum = Math.log(Arrays.stream(own).map(Math::exp).sum());
+        for (int c = 0; c < classes; c++) {
+          assertThat(actual[row * classes + c]).isCloseTo(own[c] - logSum, within(1e-4));
+        }
+      }
+    }
+  }
+
   @Test
   void refusesATargetThatIsNoClass() {
     try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
