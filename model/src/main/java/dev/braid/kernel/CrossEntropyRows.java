@@ -47,7 +47,7 @@ final class CrossEntropyRows implements AutoCloseable {
     for (int from = rows.from(); from < rows.to(); from += blockRows) {
       int count = Math.min(blockRows, rows.to() - from);
       worker.softmax(
-          new SoftmaxRows.Shape(count, classes),
+          new SoftmaxRows.Shape(count, classes, SoftmaxRows.Result.PROBABILITIES),
           job.logits().address() + (long) from * classes * Float.BYTES,
           block.address());
       for (int i = 0; i < count; i++) {

@@ -102,8 +102,8 @@ final class FeedingBackward implements AutoCloseable {
       Scratch gates = layers[0].buffers(0).gradients;
       int columns = shape.layer(0).columns();
       return new Linear.Product(
-          AttentionBuffers.rowsOf(buffers.fedRows, count, shape.fedSize()).transposed(),
-          AttentionBuffers.rowsOf(gates, count, columns),
+          buffers.fedRows.factor(count, shape.fedSize()).transposed(),
+          gates.factor(count, columns),
           Linear.RightSide.VALUES,
           null,
           FeedingDecoder.fedWeights(shape, wanted.weights().get(0)),
