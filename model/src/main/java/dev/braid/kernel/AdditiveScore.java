@@ -81,6 +81,16 @@ final class AdditiveScore {
     }
   }
 
+  /** The part of {@link #backward} that a time loop cannot leave for later. */
+  void keyGradient(Scratch memory, int row, float[] gradients, int count) {
+    Arrays.fill(keyGradient, 0f);
+    for (int i = 0; i < count; i++) {
+      squash(memory, row + i);
+      Elementwise.beforeTanh(vector, squashed, squashed, size);
+      Elementwise.addScaled(keyGradient, squashed, gradients[i], size);
+    }
+  }
+
   /** Writes the gradient of the last key. */
   void storeKeyGradient(Scratch gradients, int row) {
     gradients.floats().put(row * size, keyGradient);

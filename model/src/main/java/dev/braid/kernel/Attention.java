@@ -1,7 +1,5 @@
 package dev.braid.kernel;
 
-import java.nio.FloatBuffer;
-
 /**
  * Attention after the decoder (Luong et al. 2015): {@code outputs = tanh([context; query] · combine
  * + bias)}, where a query's context is the mean of its memory's rows, weighted by the softmax of
@@ -14,6 +12,7 @@ public final class Attention implements AutoCloseable {
   private final Kernels kernels;
   private final AttentionShape shape;
   private final AttentionBuffers buffers;
+  private final AttentionOutputs outputs;
   private final SentenceAttention[] sentences;
   private final Linear queryProduct;
   private final Linear memoryProduct;
@@ -27,7 +26,8 @@ public final class Attention implements AutoCloseable {
   Attention(Kernels kernels, AttentionShape shape) {
     this.kernels = kernels;
     this.shape = shape;
-    buffers = new AttentionBuffers(shape);
+    buffers = new AttentionBuffers(shape, AttentionBuffers.QuerySide.JOINED);
+    outputs = new AttentionOutputs(shape, buffers);
     sentences = new SentenceAttention[kernels.threads()];
     for (int member = 0; member < sentences.length; member++) {
       sentences[member] = new SentenceAttention(shape, buffers, kernels.worker(member));
@@ -36,7 +36,7 @@ public final class Attention implements AutoCloseable {
     queryProduct = new Linear(kernels);
     memoryProduct = new Linear(kernels);
     combine = new Linear(kernels);
-    backward = new AttentionBackward(kernels, shape, buffers);
+    backward = new AttentionBackward(kernels, shape, buffers, outputs);
   }
 
   /** What this layer is. */
@@ -158,55 +158,16 @@ public final class Attention implements AutoCloseable {
           shape.querySize(),
           buffers.joined,
           shape.joinedSize(),
-          buffers.querySide());
+          buffers.queryColumn());
       if (fresh) {
         rows.gatherMemories(member, pass.memory(), shape.memorySize(), buffers.memory);
       }
     }
 
     private void finish(int member) {
-      squash(member);
-      rows.scatterQueries(
-          member, buffers.outputs, shape.outputSize(), 0, pass.outputs(), shape.outputSize());
+      outputs.finish(rows, member, pass.outputs());
       if (pass.probabilities() != null) {
-        scatterProbabilities(member);
-      }
-    }
-
-    private void squash(int member) {
-      float[] row = new float[shape.outputSize()];
-      FloatBuffer outputs = buffers.outputs.floats();
-      Span own = rows.queryRows(member);
-      for (int i = own.from(); i < own.to(); i++) {
-        outputs.get(i * row.length, row);
-        Elementwise.tanh(row, row, row.length);
-        outputs.put(i * row.length, row);
-      }
-    }
-
-    private void scatterProbabilities(int member) {
-      Span share = rows.share(member);
-      for (int memory = share.from(); memory < share.to(); memory++) {
-        for (int query = rows.firstQuery(memory); query < rows.firstQuery(memory + 1); query++) {
-          scatterProbabilities(memory, query);
-        }
-      }
-    }
-
-    private void scatterProbabilities(int memory, int query) {
-      Lengths queries = pass.queryLengths();
-      int steps = pass.memoryLengths().steps();
-      int length = pass.memoryLengths().length(memory);
-      int first = rows.scoreRow(memory) + rows.queryRow(query);
-      first -= rows.queryRow(rows.firstQuery(memory));
-      FloatBuffer target = pass.probabilities().buffer();
-      float[] zeros = new float[steps];
-      for (int time = 0; time < queries.steps(); time++) {
-        int to = (time * queries.batch() + query) * steps;
-        target.put(to, zeros);
-        if (time < queries.length(query)) {
-          target.put(to, buffers.probabilities.floats(), (first + time) * rows.width(), length);
-        }
+        outputs.scatterProbabilities(rows, member, pass.probabilities());
       }
     }
   }

@@ -1,13 +1,11 @@
 package dev.braid.kernel;
 
-import java.nio.FloatBuffer;
-import java.util.Arrays;
-
 /** The way back of an {@link Attention}. */
 final class AttentionBackward implements AutoCloseable {
   private final Kernels kernels;
   private final AttentionShape shape;
   private final AttentionBuffers buffers;
+  private final AttentionOutputs outputs;
   private final SentenceGradients[] sentences;
   private final float[][] biasGradients;
   private final Linear joinedGradient;
@@ -17,10 +15,12 @@ final class AttentionBackward implements AutoCloseable {
   private AttentionRows rows;
   private AttentionGradients wanted;
 
-  AttentionBackward(Kernels kernels, AttentionShape shape, AttentionBuffers buffers) {
+  AttentionBackward(
+      Kernels kernels, AttentionShape shape, AttentionBuffers buffers, AttentionOutputs outputs) {
     this.kernels = kernels;
     this.shape = shape;
     this.buffers = buffers;
+    this.outputs = outputs;
     int members = kernels.threads();
     sentences = new SentenceGradients[members];
     biasGradients = new float[members][shape.outputSize()];
@@ -39,7 +39,7 @@ final class AttentionBackward implements AutoCloseable {
     wanted = newWanted;
     buffers.reserveBackward(rows);
     weightGradients.reserve(rows, pass.weights(), wanted.weights());
-    Linear.Product joined = joinedProduct();
+    Linear.Product joined = buffers.joinedGradientProduct(rows, pass.weights());
     joinedGradient.reserve(joined);
     Linear.Product queries = shape.keySize() == 0 ? null : queryProduct();
     if (queries != null) {
@@ -48,27 +48,16 @@ final class AttentionBackward implements AutoCloseable {
 
     Team.Barrier barrier = kernels.team().barrier(kernels.threads());
     kernels.team().run(member -> run(member, barrier, joined, queries));
-    sumBias();
+    Elementwise.store(biasGradients, wanted.weights().bias());
     if (shape.score() == AttentionScore.ADDITIVE) {
       sumVector();
     }
   }
 
-  private Linear.Product joinedProduct() {
-    Matrix combine = Matrix.of(pass.weights().combine(), shape.joinedSize(), shape.outputSize());
-    return new Linear.Product(
-        AttentionBuffers.rowsOf(buffers.errors, rows.rows(), shape.outputSize()),
-        Factor.of(combine.transposed()),
-        Linear.RightSide.WEIGHTS,
-        null,
-        AttentionBuffers.matrix(buffers.joinedGradients, rows.rows(), shape.joinedSize()),
-        Linear.Result.REPLACE);
-  }
-
   private Linear.Product queryProduct() {
     Matrix query = Matrix.of(pass.weights().query(), shape.querySize(), shape.keySize());
     return new Linear.Product(
-        AttentionBuffers.rowsOf(buffers.keyGradients, rows.rows(), shape.keySize()),
+        buffers.keyGradients.factor(rows.rows(), shape.keySize()),
         Factor.of(query.transposed()),
         Linear.RightSide.WEIGHTS,
         null,
@@ -78,7 +67,7 @@ final class AttentionBackward implements AutoCloseable {
 
   private void run(
       int member, Team.Barrier barrier, Linear.Product joined, Linear.Product queries) {
-    errors(member);
+    outputs.errors(rows, member, wanted.outputs(), biasGradients[member]);
     barrier.await();
     joinedGradient.run(joined, member, barrier);
     weightGradients.combine(member, barrier);
@@ -96,30 +85,10 @@ final class AttentionBackward implements AutoCloseable {
         member,
         buffers.joinedGradients,
         shape.joinedSize(),
-        buffers.querySide(),
+        buffers.queryColumn(),
         wanted.queries(),
         shape.querySize());
     rows.scatterMemories(member, buffers.memoryGradients, wanted.memory(), shape.memorySize());
-  }
-
-  /** The gradients before the tanh of the outputs, summed for the bias. */
-  private void errors(int member) {
-    Arrays.fill(biasGradients[member], 0f);
-    rows.clearFree(buffers.errors, shape.outputSize(), member);
-    rows.gatherQueries(
-        member, wanted.outputs(), shape.outputSize(), buffers.errors, shape.outputSize(), 0);
-    int size = shape.outputSize();
-    float[] error = new float[size];
-    float[] output = new float[size];
-    FloatBuffer errors = buffers.errors.floats();
-    Span own = rows.queryRows(member);
-    for (int i = own.from(); i < own.to(); i++) {
-      errors.get(i * size, error);
-      buffers.outputs.floats().get(i * size, output);
-      Elementwise.beforeTanh(error, output, error, size);
-      Elementwise.add(biasGradients[member], error, size);
-      errors.put(i * size, error);
-    }
   }
 
   /** Rows that no query and no memory owns take part in the products over all rows. */
@@ -130,22 +99,13 @@ final class AttentionBackward implements AutoCloseable {
     }
   }
 
-  private void sumBias() {
-    float[] sum = new float[shape.outputSize()];
-    for (float[] each : biasGradients) {
-      Elementwise.add(sum, each, sum.length);
-    }
-
-    wanted.weights().bias().buffer().put(0, sum);
-  }
-
   private void sumVector() {
-    float[] sum = new float[shape.scoreSize()];
-    for (SentenceGradients each : sentences) {
-      Elementwise.add(sum, each.vectorGradient(), sum.length);
+    float[][] each = new float[sentences.length][];
+    for (int member = 0; member < each.length; member++) {
+      each[member] = sentences[member].vectorGradient();
     }
 
-    wanted.weights().vector().buffer().put(0, sum);
+    Elementwise.store(each, wanted.weights().vector());
   }
 
   @Override

@@ -4,7 +4,19 @@ import java.util.stream.Stream;
 
 /** The native scratch of an attention layer: matrices over the rows of {@link AttentionRows}. */
 final class AttentionBuffers implements AutoCloseable {
+  /** Where the queries lie whose scores are taken. */
+  enum QuerySide {
+    /** Beside their contexts: they are what the outputs are made of too. */
+    JOINED,
+    /** In a matrix of their own. */
+    APART
+  }
+
   private final AttentionShape shape;
+  private final QuerySide querySide;
+
+  /** Queries that lie apart: query rows x query size. */
+  final Scratch queries = new Scratch();
 
   /** Context and query side by side: query rows x joined size. */
   final Scratch joined = new Scratch();
@@ -35,11 +47,16 @@ final class AttentionBuffers implements AutoCloseable {
   /** Gradients of the probabilities, then of the scores: score rows x width. */
   final Scratch scoreGradients = new Scratch();
 
-  AttentionBuffers(AttentionShape shape) {
+  AttentionBuffers(AttentionShape shape, QuerySide querySide) {
     this.shape = shape;
+    this.querySide = querySide;
   }
 
   void reserveForward(AttentionRows rows) {
+    if (querySide == QuerySide.APART) {
+      queries.reserveFloats((long) rows.rows() * shape.querySize());
+    }
+
     joined.reserveFloats((long) rows.rows() * shape.joinedSize());
     memory.reserveFloats((long) rows.memoryRows() * shape.memorySize());
     keys.reserveFloats((long) rows.rows() * shape.keySize());
@@ -57,16 +74,22 @@ final class AttentionBuffers implements AutoCloseable {
     scoreGradients.reserveFloats((long) rows.scoreRows() * rows.width());
   }
 
-  /** The queries inside the joined rows. */
+  /** The queries whose scores are taken. */
   Factor queries(AttentionRows rows) {
-    return window(joined, shape.joinedSize(), 0, rows.rows(), shape.querySize(), querySide());
+    return queries(0, rows.rows());
   }
 
-  /** The same inside the gradients of the joined rows, to be written. */
+  private Factor queries(int first, int count) {
+    return querySide == QuerySide.APART
+        ? window(queries, shape.querySize(), first, count, shape.querySize(), 0)
+        : window(joined, shape.joinedSize(), first, count, shape.querySize(), queryColumn());
+  }
+
+  /** The gradients of queries inside those of the joined rows, to be written. */
   Matrix queryGradients(AttentionRows rows) {
     int stride = shape.joinedSize();
-    Factor part = window(joinedGradients, stride, 0, rows.rows(), shape.querySize(), querySide());
-    Floats values = Floats.at(part.address(), (long) rows.rows() * stride - querySide());
+    Factor part = window(joinedGradients, stride, 0, rows.rows(), shape.querySize(), queryColumn());
+    Floats values = Floats.at(part.address(), (long) rows.rows() * stride - queryColumn());
     return new Matrix(values, part.rows(), part.columns(), Matrix.Storage.ROWS, stride);
   }
 
@@ -75,7 +98,7 @@ final class AttentionBuffers implements AutoCloseable {
     int first = rows.queryRow(rows.firstQuery(memory));
     int count = rows.computed(memory);
     return shape.keySize() == 0
-        ? window(joined, shape.joinedSize(), first, count, shape.querySize(), querySide())
+        ? queries(first, count)
         : window(keys, shape.keySize(), first, count, shape.keySize(), 0);
   }
 
@@ -84,7 +107,8 @@ final class AttentionBuffers implements AutoCloseable {
     int first = rows.queryRow(rows.firstQuery(memory));
     int count = rows.computed(memory);
     return shape.keySize() == 0
-        ? window(joinedGradients, shape.joinedSize(), first, count, shape.querySize(), querySide())
+        ? window(
+            joinedGradients, shape.joinedSize(), first, count, shape.querySize(), queryColumn())
         : window(keyGradients, shape.keySize(), first, count, shape.keySize(), 0);
   }
 
@@ -107,7 +131,7 @@ final class AttentionBuffers implements AutoCloseable {
   }
 
   /** The column where the query begins in the joined rows. */
-  int querySide() {
+  int queryColumn() {
     return shape.memorySize();
   }
 
@@ -127,45 +151,48 @@ final class AttentionBuffers implements AutoCloseable {
         Factor.of(Matrix.of(weights.query(), shape.querySize(), shape.keySize())),
         Linear.RightSide.WEIGHTS,
         null,
-        matrix(keys, rows.rows(), shape.keySize()),
+        keys.matrix(rows.rows(), shape.keySize()),
         Linear.Result.REPLACE);
   }
 
   /** The keys of all rows of the memories. */
   Linear.Product memoryKeyProduct(AttentionRows rows, AttentionWeights weights) {
     return new Linear.Product(
-        rowsOf(memory, rows.memoryRows(), shape.memorySize()),
+        memory.factor(rows.memoryRows(), shape.memorySize()),
         Factor.of(Matrix.of(weights.memory(), shape.memorySize(), shape.scoreSize())),
         Linear.RightSide.WEIGHTS,
         null,
-        matrix(memoryKeys, rows.memoryRows(), shape.scoreSize()),
+        memoryKeys.matrix(rows.memoryRows(), shape.scoreSize()),
         Linear.Result.REPLACE);
   }
 
   /** What the outputs are the tanh of. */
   Linear.Product combineProduct(AttentionRows rows, AttentionWeights weights) {
     return new Linear.Product(
-        rowsOf(joined, rows.rows(), shape.joinedSize()),
+        joined.factor(rows.rows(), shape.joinedSize()),
         Factor.of(Matrix.of(weights.combine(), shape.joinedSize(), shape.outputSize())),
         Linear.RightSide.WEIGHTS,
         weights.bias(),
-        matrix(outputs, rows.rows(), shape.outputSize()),
+        outputs.matrix(rows.rows(), shape.outputSize()),
         Linear.Result.REPLACE);
   }
 
-  /** A whole scratch matrix as a factor. */
-  static Factor rowsOf(Scratch scratch, int rows, int columns) {
-    return Factor.rows(scratch.address(), rows, columns, Precision.FLOAT32);
-  }
-
-  /** A whole scratch matrix as the result of a product. */
-  static Matrix matrix(Scratch scratch, int rows, int columns) {
-    return Matrix.of(Floats.at(scratch.address(), (long) rows * columns), rows, columns);
+  /** The gradients of contexts and queries from those before the tanh of the outputs. */
+  Linear.Product joinedGradientProduct(AttentionRows rows, AttentionWeights weights) {
+    Matrix combine = Matrix.of(weights.combine(), shape.joinedSize(), shape.outputSize());
+    return new Linear.Product(
+        errors.factor(rows.rows(), shape.outputSize()),
+        Factor.of(combine.transposed()),
+        Linear.RightSide.WEIGHTS,
+        null,
+        joinedGradients.matrix(rows.rows(), shape.joinedSize()),
+        Linear.Result.REPLACE);
   }
 
   @Override
   public void close() {
     Stream.of(
+            queries,
             joined,
             memory,
             keys,

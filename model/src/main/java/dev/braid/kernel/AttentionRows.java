@@ -110,6 +110,28 @@ final class AttentionRows {
         : new Span(queryRow[firstQuery(share.from())], end);
   }
 
+  /** The memory that a query reads. */
+  int memoryOf(int query) {
+    return query / perMemory;
+  }
+
+  /** The first rank from {@code rank} to {@code end} that reads another memory. */
+  int endOfNeighbours(int rank, int end) {
+    int memory = memoryOf(queries.sequence(rank));
+    int next = rank + 1;
+    while (next < end && memoryOf(queries.sequence(next)) == memory) {
+      next++;
+    }
+
+    return next;
+  }
+
+  /** The row of a query's step in the scores. */
+  int scoreRow(int query, int time) {
+    int memory = memoryOf(query);
+    return scoreRow[memory] + queryRow[query] - queryRow[firstQuery(memory)] + time;
+  }
+
   /** How many rows the queries of a memory have. */
   int count(int memory) {
     return counts[memory];
@@ -152,6 +174,14 @@ final class AttentionRows {
   /** Writes zeros into the free rows behind those of a member. */
   void clearFree(Scratch matrix, int columns, int member) {
     DirectionBuffers.clearRows(matrix, free[member].from(), free[member].to(), columns);
+  }
+
+  /** Writes zeros into the rows of scores that no query of a member owns. */
+  void clearUnusedScores(Scratch matrix, int member) {
+    for (int memory = shares[member].from(); memory < shares[member].to(); memory++) {
+      DirectionBuffers.clearRows(
+          matrix, scoreRow[memory] + counts[memory], scoreRow[memory + 1], width());
+    }
   }
 
   /** Copies the queries of a member's share from their padded batch. */

@@ -97,6 +97,18 @@ final class BackwardSteps {
     }
   }
 
+  /** Copies what {@link #cell} found on the side of the inputs, a row per rank. */
+  void writeInputSide(int step, Scratch target) {
+    int mine = mine(step);
+    for (int i = 0; i < mine; i++) {
+      int row = (state.ranks.from() + i) * shape.columns();
+      for (int gate = 0; gate < shape.cell().gates(); gate++) {
+        float[] from = state.gradients.gates()[gate];
+        target.floats().put(row + gate * hiddenSize, from, i * hiddenSize, hiddenSize);
+      }
+    }
+  }
+
   /** Adds a step's product to the gradients of the states before it. */
   void addProducts(int step) {
     int n = mine(step) * hiddenSize;

@@ -59,7 +59,7 @@ final class CrossEntropyRows implements AutoCloseable {
 
   private void softmax(Worker worker, Scratch logits, int from, int count) {
     worker.softmax(
-        new SoftmaxRows.Shape(count, classes),
+        new SoftmaxRows.Shape(count, classes, SoftmaxRows.Result.PROBABILITIES),
         logits.address() + (long) from * classes * Float.BYTES,
         block.address());
   }

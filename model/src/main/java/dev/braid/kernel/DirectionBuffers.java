@@ -43,7 +43,6 @@ final class DirectionBuffers implements AutoCloseable {
 
   void reserveForward(RecurrentShape shape, int batch, int rows, Precision precision) {
     long wide = (long) StepProduct.compiledRows(batch) * shape.columns();
-    projections.reserveFloats((long) rows * shape.columns());
     previous.reserveFloats((long) rows * shape.hiddenSize());
     products.reserveFloats(wide);
     factors.reserveFloats(wide);

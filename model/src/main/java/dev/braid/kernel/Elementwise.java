@@ -182,4 +182,14 @@ final class Elementwise {
       target[i] = d[i] * (b[i] - a[i]) * (z[i] * (1f - z[i]));
     }
   }
+
+  /** Writes the sum of arrays, taken in their order. */
+  static void store(float[][] arrays, Floats target) {
+    float[] sum = arrays[0].clone();
+    for (int i = 1; i < arrays.length; i++) {
+      add(sum, arrays[i], sum.length);
+    }
+
+    target.buffer().put(0, sum);
+  }
 }

@@ -75,14 +75,10 @@ public final class Recurrence implements AutoCloseable {
   private void run(RecurrentPass pass, boolean keep) {
     pass.check(shape);
     Lengths lengths = pass.lengths();
-    inputs.reserve(lengths, pass.inputs(), kernels.precision());
     int rows = PackedRows.rows(lengths);
-    for (DirectionBuffers each : buffers) {
-      each.reserveForward(shape, lengths.batch(), rows, kernels.precision());
-    }
-
+    reserve(lengths);
+    reserveProjections(pass);
     takeWeights(pass);
-
     Team team = kernels.team();
     Team.Barrier all = team.barrier(team.size());
     List<Team.Barrier> loops = loopBarriers();
@@ -142,6 +138,33 @@ public final class Recurrence implements AutoCloseable {
             barrier,
             new ProjectedInputs(shape, pass.lengths(), reversed, own.projections))
         .run(keep);
+  }
+
+  /** Makes room; to be called before the members come. */
+  void reserve(Lengths lengths) {
+    for (DirectionBuffers each : buffers) {
+      each.reserveForward(shape, lengths.batch(), PackedRows.rows(lengths), kernels.precision());
+    }
+  }
+
+  /** Makes room for the products of all inputs; to be called before the members come. */
+  void reserveProjections(RecurrentPass pass) {
+    inputs.reserve(pass.lengths(), pass.inputs(), kernels.precision());
+    for (DirectionBuffers each : buffers) {
+      each.projections.reserveFloats((long) PackedRows.rows(pass.lengths()) * shape.columns());
+    }
+  }
+
+  DirectionBuffers buffers(int direction) {
+    return buffers[direction];
+  }
+
+  PackedRows inputs() {
+    return inputs;
+  }
+
+  RecurrenceGradients gradients() {
+    return gradients;
   }
 
   /** Makes room for a seat's share of the sequences. */

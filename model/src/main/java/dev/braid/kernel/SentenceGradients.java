@@ -34,6 +34,21 @@ final class SentenceGradients {
     }
   }
 
+  /**
+   * Those of the memories alone, and of what they are multiplied by, where the scores' gradients
+   * are there already.
+   */
+  void runMemories(AttentionRows newRows, AttentionWeights weights, Span memories) {
+    start(newRows, weights);
+    for (int memory = memories.from(); memory < memories.to(); memory++) {
+      clearUnused(memory);
+      memoryGradient(memory);
+      if (shape.score() == AttentionScore.ADDITIVE) {
+        additiveGradients(memory);
+      }
+    }
+  }
+
   private void start(AttentionRows newRows, AttentionWeights weights) {
     rows = newRows;
     if (gradients.length < rows.width()) {
@@ -69,6 +84,10 @@ final class SentenceGradients {
       buffers.scoreGradients.floats().put(at, gradients, 0, count);
     }
 
+    clearUnused(memory);
+  }
+
+  private void clearUnused(int memory) {
     DirectionBuffers.clearRows(
         buffers.scoreGradients,
         rows.scoreRow(memory) + rows.count(memory),

@@ -1,6 +1,7 @@
 package dev.braid.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -11,6 +12,7 @@ public final class SoftmaxOutput implements AutoCloseable {
   // As many logits as a shared cache holds, but rows enough for a fast product.
   private static final int SCORED_LOGITS = 1 << 22;
   private static final int SCORED_ROWS = 64;
+  private static final int BLOCK_ROWS = 8;
 
   private final Kernels kernels;
   private final OutputShape shape;
@@ -68,6 +70,55 @@ public final class SoftmaxOutput implements AutoCloseable {
         Linear.Result.REPLACE);
   }
 
+  /**
+   * Writes the natural logarithms of the probabilities of all classes, {@code [rows, classes]}; for
+   * decoding. Batches of about one size share what is compiled.
+   */
+  public void logProbabilities(Pass pass, Floats result) {
+    result.require("the log-probabilities", (long) pass.rows() * shape.classes());
+    pass.inputs().require("the inputs", (long) pass.rows() * shape.inputSize());
+    int count = PackedRows.roundedUp(pass.rows());
+    int[] all = IntStream.range(0, pass.rows()).toArray();
+    long inputs =
+        count == pass.rows() ? pass.inputs().address() : gather(pass.inputs(), all, count);
+    Linear.Product product =
+        projection(pass, Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32));
+    project.reserve(product);
+    Team.Barrier barrier = kernels.team().barrier(kernels.threads());
+    kernels
+        .team()
+        .run(
+            member -> {
+              project.run(product, member, barrier);
+              barrier.await();
+              Span share = Span.of(pass.rows(), member, kernels.threads(), BLOCK_ROWS);
+              logSoftmax(kernels.worker(member), share, result);
+            });
+  }
+
+  private void logSoftmax(Worker worker, Span rows, Floats result) {
+    for (int from = rows.from(); from < rows.to(); from += BLOCK_ROWS) {
+      int count = Math.min(BLOCK_ROWS, rows.to() - from);
+      long offset = (long) from * shape.classes() * Float.BYTES;
+      worker.softmax(
+          new SoftmaxRows.Shape(count, shape.classes(), SoftmaxRows.Result.LOG_PROBABILITIES),
+          logits.address() + offset,
+          result.address() + offset);
+    }
+  }
+
+  /** The product of some rows with the weights; there is room for the logits. */
+  private Linear.Product projection(Pass pass, Factor rows) {
+    logits.reserveFloats((long) rows.rows() * shape.classes());
+    return new Linear.Product(
+        rows,
+        Factor.of(shape.weights(pass.weights())),
+        Linear.RightSide.WEIGHTS,
+        pass.bias(),
+        logits.matrix(rows.rows(), shape.classes()),
+        Linear.Result.REPLACE);
+  }
+
   /** The sum of the losses, in nats, of the rows that have a target. */
   public double loss(Pass pass, Targets targets) {
     return run(pass, targets, 0f).loss();
@@ -88,7 +139,8 @@ public final class SoftmaxOutput implements AutoCloseable {
   private void score(Pass pass, Targets targets, Span block, RowScores scores) {
     long inputs = pass.inputs().address() + (long) block.from() * shape.inputSize() * Float.BYTES;
     Linear.Product product =
-        logitsOf(pass, Factor.rows(inputs, block.size(), shape.inputSize(), Precision.FLOAT32));
+        projection(pass, Factor.rows(inputs, block.size(), shape.inputSize(), Precision.FLOAT32));
+    project.reserve(product);
     Team.Barrier barrier = kernels.team().barrier(kernels.threads());
     kernels
         .team()
@@ -100,22 +152,6 @@ public final class SoftmaxOutput implements AutoCloseable {
               rows[member].score(
                   kernels.worker(member), logits, share, block.from(), targets.classes(), scores);
             });
-  }
-
-  /** The product of some rows with the weights; there is room for it. */
-  private Linear.Product logitsOf(Pass pass, Factor left) {
-    long length = (long) left.rows() * shape.classes();
-    logits.reserveFloats(length);
-    Linear.Product product =
-        new Linear.Product(
-            left,
-            Factor.of(shape.weights(pass.weights())),
-            Linear.RightSide.WEIGHTS,
-            pass.bias(),
-            Matrix.of(Floats.at(logits.address(), length), left.rows(), shape.classes()),
-            Linear.Result.REPLACE);
-    project.reserve(product);
-    return product;
   }
 
   /**
@@ -153,7 +189,8 @@ public final class SoftmaxOutput implements AutoCloseable {
     int count = all ? chosen.length : PackedRows.roundedUp(chosen.length);
     long inputs = all ? pass.inputs().address() : gather(pass.inputs(), chosen, count);
     Factor left = Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32);
-    Linear.Product product = logitsOf(pass, left);
+    Linear.Product product = projection(pass, left);
+    project.reserve(product);
     Scratch errors = reserveErrors(count);
     double loss = softmax(product, errors, targets, chosen, scale);
     clearTail(errors, chosen.length, count);

@@ -3,6 +3,7 @@ package dev.braid.network;
 import dev.braid.kernel.Attention;
 import dev.braid.kernel.AttentionGradients;
 import dev.braid.kernel.AttentionPass;
+import dev.braid.kernel.AttentionWeights;
 import dev.braid.kernel.Kernels;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -43,7 +44,7 @@ final class AttentionKernelLayer extends SequenceLayerBase<AttentionLayer>
             handover.memoryLengths(),
             floats(timeMajor(input)),
             handover.memory(),
-            AttentionParameters.weights(paramTable()),
+            weights(),
             floats(timeMajor(outputs)),
             null);
     if (training) {
@@ -52,6 +53,10 @@ final class AttentionKernelLayer extends SequenceLayerBase<AttentionLayer>
       attention().forward(pass);
     }
     return outputs;
+  }
+
+  AttentionWeights weights() {
+    return AttentionParameters.weights(paramTable());
   }
 
   @Override
@@ -73,7 +78,8 @@ final class AttentionKernelLayer extends SequenceLayerBase<AttentionLayer>
     return new Pair<>(filledGradients(), inputGradient);
   }
 
-  private Attention attention() {
+  /** The kernel, of the thread's. */
+  Attention attention() {
     Kernels kernels = KernelScope.current().kernels();
     if (kernels != owner) {
       owner = kernels;

@@ -1,7 +1,9 @@
 package dev.braid.network;
 
 import dev.braid.config.ModelConfig;
+import dev.braid.config.ModelConfig.Attention;
 import dev.braid.config.ModelConfig.Direction;
+import dev.braid.config.ModelConfig.InputFeeding;
 import dev.braid.kernel.Directions;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
@@ -46,6 +48,16 @@ public record EncoderDecoder(
   @Override
   public int outputs() {
     return targetTokens;
+  }
+
+  /** Whether the decoder looks at the encoder's outputs. */
+  boolean attends() {
+    return model.attention() != Attention.NONE;
+  }
+
+  /** Whether a decoder's step needs what its attention, or that of the step before, has found. */
+  boolean isSequential() {
+    return model.attention() == Attention.ADDITIVE || model.inputFeeding() == InputFeeding.ON;
   }
 
   Directions encoderDirections() {

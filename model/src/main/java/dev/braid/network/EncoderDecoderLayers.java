@@ -1,13 +1,15 @@
 package dev.braid.network;
 
 import dev.braid.config.ModelConfig;
-import dev.braid.config.ModelConfig.Attention;
 import dev.braid.config.ModelConfig.Embeddings;
+import dev.braid.config.ModelConfig.InputFeeding;
 import dev.braid.config.ModelConfig.SourceOrder;
 import dev.braid.kernel.AttentionScore;
 import dev.braid.kernel.AttentionShape;
 import dev.braid.kernel.Cell;
 import dev.braid.kernel.Directions;
+import dev.braid.kernel.Feeding;
+import dev.braid.kernel.FeedingShape;
 import dev.braid.network.RecurrentLayer.State;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -22,6 +24,7 @@ final class EncoderDecoderLayers {
   static final String SOURCE_EMBEDDING = "source-embedding";
   static final String TARGET_EMBEDDING = "target-embedding";
   static final String HANDOVER = "handover";
+  static final String DECODER = "decoder";
   static final String ATTENTION = "attention";
   static final String OUTPUT = "output";
 
@@ -75,6 +78,23 @@ final class EncoderDecoderLayers {
     dropout();
     builder.addVertex(HANDOVER, new Handover(), last, memory);
     last = HANDOVER;
+    if (architecture.isSequential()) {
+      add(DECODER, feeding(), model.hidden());
+    } else {
+      stackedDecoder();
+    }
+  }
+
+  private FeedingLayer feeding() {
+    Feeding feeding =
+        model.inputFeeding() == InputFeeding.ON ? Feeding.ATTENTIONAL_VECTOR : Feeding.CONTEXT;
+    FeedingShape shape =
+        new FeedingShape(cell(), features, model.hidden(), model.layers(), attention(), feeding);
+    return new FeedingLayer(shape, model.bridge(), SequenceDropout.of(model, model.hidden()));
+  }
+
+  /** All steps of a layer at once, and attention to the encoder after them. */
+  private void stackedDecoder() {
     for (int number = 1; number <= model.layers(); number++) {
       if (number > 1) {
         dropout();
@@ -84,7 +104,7 @@ final class EncoderDecoderLayers {
           RecurrentLayer.ofDecoder(cell(), features, model.hidden(), model.bridge()),
           model.hidden());
     }
-    if (model.attention() != Attention.NONE) {
+    if (architecture.attends()) {
       add(ATTENTION, new AttentionLayer(attention()), model.hidden());
     }
   }

@@ -45,13 +45,16 @@ final class HandoverVertex extends BaseGraphVertex {
         encoders.add((RecurrentKernelLayer) layer);
       }
     }
+    if (encoders.isEmpty()) {
+      throw new IllegalStateException("There is no encoder whose state could be handed over");
+    }
+    encoder = encoders.get(encoders.size() - 1);
     List<RecurrentKernelLayer> unused = new ArrayList<>(encoders);
     for (Layer layer : graph.getLayers()) {
       if (layer instanceof FollowsEncoder) {
         ((FollowsEncoder) layer).follow(unused, this);
       }
     }
-    encoder = encoders.get(encoders.size() - 1);
   }
 
   /** The encoder's outputs, {@code [steps, batch, features]}. */

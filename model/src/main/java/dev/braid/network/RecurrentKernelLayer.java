@@ -1,5 +1,6 @@
 package dev.braid.network;
 
+import dev.braid.kernel.Floats;
 import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Lengths;
 import dev.braid.kernel.Recurrence;
@@ -80,6 +81,24 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer>
     endGradient = gradients;
   }
 
+  /** Runs an encoder's layer without training; {@link #endState} is where its sequences end. */
+  void encode(Lengths sources, Floats inputs, Floats outputs) {
+    end = newState(layerConf().shape(), sources.batch());
+    step(sources, inputs, RecurrentState.none(), outputs, state(end));
+  }
+
+  /** Where a decoder's layer starts, once the encoder has run. */
+  RecurrentState startState() {
+    return bridge.forward(paramTable());
+  }
+
+  /** Runs the layer without training, on memory of the caller's. */
+  void step(
+      Lengths steps, Floats inputs, RecurrentState initial, Floats outputs, RecurrentState last) {
+    recurrence()
+        .forward(new RecurrentPass(steps, inputs, weights(paramTable()), initial, outputs, last));
+  }
+
   /** How long the sequences of the last pass were. */
   Lengths lengths() {
     return lengths;
@@ -146,14 +165,15 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer>
   private List<RecurrentWeights> weights(Map<String, INDArray> arrays) {
     List<RecurrentWeights> weights = new ArrayList<>();
     for (int direction = 0; direction < layerConf().shape().directions().count(); direction++) {
-      String[] keys = RecurrentLayer.keys(direction);
-      weights.add(
-          new RecurrentWeights(
-              floats(arrays.get(keys[0])),
-              floats(arrays.get(keys[1])),
-              floats(arrays.get(keys[2]))));
+      weights.add(weights(arrays, RecurrentLayer.keys(direction)));
     }
     return weights;
+  }
+
+  /** The weights with these keys, of a table of parameters or of gradients. */
+  static RecurrentWeights weights(Map<String, INDArray> table, String[] keys) {
+    return new RecurrentWeights(
+        floats(table.get(keys[0])), floats(table.get(keys[1])), floats(table.get(keys[2])));
   }
 
   /** Outside of DL4J's workspaces; a carried state outlives the step, so it is an array anew. */

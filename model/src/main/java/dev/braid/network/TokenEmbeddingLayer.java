@@ -35,11 +35,14 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
     }
     INDArray outputs =
         sequences(workspaces, ArrayType.ACTIVATIONS, batch, layerConf().getNOut(), time);
-    KernelScope.current()
-        .kernels()
-        .embedding()
-        .lookUp(ids, table(getParam("W")), floats(timeMajor(outputs)));
+    lookUp(ids, floats(timeMajor(outputs)));
     return outputs;
+  }
+
+  /** Writes the vectors of these ids, {@code [ids, features]}; zeros for a negative one. */
+  void lookUp(int[] wanted, Floats outputs) {
+    Embedding embedding = KernelScope.current().kernels().embedding();
+    embedding.lookUp(wanted, table(getParam("W")), outputs);
   }
 
   @Override

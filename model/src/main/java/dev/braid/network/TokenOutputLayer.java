@@ -140,6 +140,13 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {batch, features}, 'c');
   }
 
+  /** Writes log-probabilities, {@code [rows, classes]}, of features, {@code [rows, features]}. */
+  void logProbabilities(int rows, Floats features, Floats result) {
+    SoftmaxOutput.Pass pass =
+        new SoftmaxOutput.Pass(rows, features, weights(false), floats(getParam("b")));
+    softmax().logProbabilities(pass, result);
+  }
+
   private SoftmaxOutput softmax() {
     Kernels kernels = KernelScope.current().kernels();
     if (kernels != owner) {

@@ -3,23 +3,29 @@ package dev.braid.sequence;
 import dev.braid.config.DataConfig;
 import dev.braid.config.DataConfig.BadText;
 import dev.braid.config.ExperimentConfig;
+import dev.braid.config.SubwordConfig;
 import dev.braid.config.Task;
 import dev.braid.config.TokenizeConfig;
 import dev.braid.text.BadInput;
+import dev.braid.text.ByteFallback;
 import dev.braid.text.Casing;
 import dev.braid.text.CharacterTokenizer;
 import dev.braid.text.ColumnSeparator;
 import dev.braid.text.ConllFormat;
 import dev.braid.text.CorpusFormat;
+import dev.braid.text.Detokenizer;
+import dev.braid.text.Detokenizer.Joining;
 import dev.braid.text.LabelTextFormat;
 import dev.braid.text.LineFormat;
 import dev.braid.text.NormalForm;
 import dev.braid.text.PairFormat;
 import dev.braid.text.ParallelFormat;
+import dev.braid.text.SpacingMarks;
 import dev.braid.text.TextNormalizer;
 import dev.braid.text.TextPolicy;
 import dev.braid.text.Tokenizer;
 import dev.braid.text.WhitespaceTokenizer;
+import dev.braid.text.WordPunctuationTokenizer;
 import dev.braid.text.WordTokenizer;
 import java.io.Serializable;
 import java.util.List;
@@ -38,6 +44,23 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
     Tokenizer tokenizer = tokenizer(experiment.tokenize());
     TextNormalizer normalizer = normalizer(experiment.tokenize());
     return line -> tokenizer.tokenize(normalizer.normalize(line));
+  }
+
+  /**
+   * How tokens that a model of the experiment put out become a line of text: the way back from
+   * {@link #tokenizing} and the cutting into subwords, as far as there is one.
+   */
+  public static Function<List<String>, String> detokenizing(ExperimentConfig experiment) {
+    TokenizeConfig settings = experiment.tokenize();
+    Joining joining =
+        settings.tokenizer() == TokenizeConfig.TokenizerKind.CHARACTERS
+            ? Joining.NOTHING
+            : settings.spacing() == TokenizeConfig.Spacing.MARK ? Joining.MARKS : Joining.SPACES;
+    boolean bytes = settings.subwords().byteFallback() == SubwordConfig.ByteFallback.ON;
+    Detokenizer detokenizer = new Detokenizer(joining, bytes ? ByteFallback.ON : ByteFallback.OFF);
+    return settings.subwords().kind() == SubwordConfig.Kind.NONE
+        ? detokenizer::text
+        : subwords -> detokenizer.text(detokenizer.words(subwords));
   }
 
   private static CorpusFormat format(ExperimentConfig experiment) {
@@ -70,11 +93,18 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
   }
 
   private static Tokenizer tokenizer(TokenizeConfig config) {
+    Tokenizer tokenizer = unmarked(config);
+    return config.spacing() == TokenizeConfig.Spacing.MARK
+        ? new SpacingMarks(tokenizer)
+        : tokenizer;
+  }
+
+  private static Tokenizer unmarked(TokenizeConfig config) {
     return switch (config.tokenizer()) {
       case WHITESPACE -> new WhitespaceTokenizer();
       case WORDS -> new WordTokenizer();
       case CHARACTERS -> new CharacterTokenizer();
-      case WORD_PUNCTUATION -> throw new UnsupportedOperationException("No such tokenizer");
+      case WORD_PUNCTUATION -> new WordPunctuationTokenizer();
     };
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Numbers tokens or labels from 0. Immutable.
@@ -89,7 +90,25 @@ public final class Vocabulary implements Serializable {
     List<TokenCounts.Entry> entries = counts.ranked(minCount);
     entries.removeIf(entry -> entry.token().equals(SpecialToken.UNK.text()));
     int kept = maxSize == 0 ? entries.size() : Math.min(entries.size(), maxSize - SPECIALS);
-    entries = entries.subList(0, kept);
+    return withSpecials(counts, entries.subList(0, kept));
+  }
+
+  /**
+   * The vocabulary of a corpus with the given entries and the specials. An entry that the corpus
+   * does not have counts 0; one spelled like UNK is UNK.
+   */
+  public static Vocabulary ofEntries(TokenCounts counts, Set<String> tokens) {
+    List<TokenCounts.Entry> entries = counts.ranked(1);
+    entries.removeIf(entry -> !tokens.contains(entry.token()));
+    tokens.stream()
+        .filter(token -> counts.count(token) == 0)
+        .sorted(TokenCounts.BY_CODE_POINT)
+        .forEach(token -> entries.add(new TokenCounts.Entry(token, 0)));
+    entries.removeIf(entry -> entry.token().equals(SpecialToken.UNK.text()));
+    return withSpecials(counts, entries);
+  }
+
+  private static Vocabulary withSpecials(TokenCounts counts, List<TokenCounts.Entry> entries) {
     long known = entries.stream().mapToLong(TokenCounts.Entry::count).sum();
     List<TokenCounts.Entry> all = new ArrayList<>();
     for (SpecialToken special : SpecialToken.values()) {
@@ -150,6 +169,15 @@ public final class Vocabulary implements Serializable {
    */
   public long count(int id) {
     return counts[id];
+  }
+
+  /** The counts of all entries but the specials; new. */
+  public TokenCounts counts() {
+    TokenCounts all = new TokenCounts();
+    for (int id = kind.specials(); id < size(); id++) {
+      all.add(token(id), count(id));
+    }
+    return all;
   }
 
   /** The number of entries, specials included. */

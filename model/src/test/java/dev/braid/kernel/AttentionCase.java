@@ -49,10 +49,12 @@ final class AttentionCase implements AutoCloseable {
   static AttentionWeights weights(TestMemory memory, AttentionShape shape, Random random) {
     boolean additive = shape.score() == AttentionScore.ADDITIVE;
     double scale = 1 / Math.sqrt(shape.querySize());
+    // Scores of about 1: a saturated softmax has gradients of rounding errors.
+    double scoreScale = 1 / Math.sqrt(Math.max(1, shape.scoreSize()));
     return new AttentionWeights(
         shape.keySize() == 0 ? null : memory.random(random, shape.queryWeightCount(), scale),
         additive ? memory.random(random, shape.memoryWeightCount(), scale) : null,
-        additive ? memory.random(random, shape.scoreSize(), 1) : null,
+        additive ? memory.random(random, shape.scoreSize(), scoreScale) : null,
         memory.random(random, shape.combineWeightCount(), scale),
         memory.random(random, shape.outputSize(), scale));
   }

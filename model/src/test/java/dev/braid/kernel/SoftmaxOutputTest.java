@@ -137,6 +137,22 @@ class SoftmaxOutputTest {
   }
 
   @Test
+  void logProbabilitiesOfACertainClassAreZeroAndNeverAbove() {
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(1, 3, WeightOrder.INPUT_ROWS));
+      for (float scale : new float[] {1f, 10f, 17f, 100f, 1000f}) {
+        Floats found = memory.garbage(3);
+        output.logProbabilities(
+            new SoftmaxOutput.Pass(1, memory.of(scale), memory.of(1, -1, -2), memory.zeros(3)),
+            found);
+        assertThat(found.buffer().get(0)).isBetween(-0.2f, 0f);
+        assertThat(found.buffer().get(1)).isCloseTo(-2 * scale, within(1e-6f * scale + 0.2f));
+      }
+    }
+  }
+
+  @Test
   void writesLogits() {
     try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
         TestMemory memory = new TestMemory()) {
@@ -146,6 +162,38 @@ class SoftmaxOutputTest {
           new SoftmaxOutput.Pass(1, memory.of(1, 2), memory.of(3, 4, 5, 6), memory.of(10, 20)),
           logits);
       assertThat(TestMemory.read(logits)).containsExactly(21f, 37f);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, INPUT_ROWS, 1, 1, 5",
+    "FLOAT32, CLASS_ROWS, 33, 2, 40",
+    "BFLOAT16, CLASS_ROWS, 70, 2, 130"
+  })
+  void writesLogarithmsOfProbabilities(
+      Precision precision, WeightOrder order, int rows, int threads, int classes) {
+    Random random = new Random(2);
+    try (Kernels kernels = Kernels.open(precision, threads);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(IN, classes, order));
+      Floats x = memory.random(random, (long) rows * IN, 1);
+      Floats w = memory.random(random, (long) IN * classes, 1);
+      Floats b = memory.random(random, classes, 1);
+      SoftmaxOutput.Pass pass = new SoftmaxOutput.Pass(rows, x, w, b);
+      Floats logits = memory.garbage((long) rows * classes);
+      output.logits(pass, logits);
+      Floats result = memory.garbage((long) rows * classes);
+      output.logProbabilities(pass, result);
+      double[] z = TestMemory.doubles(logits);
+      double[] actual = TestMemory.doubles(result);
+      for (int row = 0; row < rows; row++) {
+        double[] own = Arrays.copyOfRange(z, row * classes, (row + 1) * classes);
+        double logSum = Math.log(Arrays.stream(own).map(Math::exp).sum());
+        for (int c = 0; c < classes; c++) {
+          assertThat(actual[row * classes + c]).isCloseTo(own[c] - logSum, within(1e-4));
+        }
+      }
     }
   }
 

@@ -72,6 +72,11 @@ final class ScoredAnswers implements Answers {
     }
 
     @Override
+    public long tokens(int index) {
+      return only.tokens();
+    }
+
+    @Override
     public long tokens() {
       return only.tokens();
     }
