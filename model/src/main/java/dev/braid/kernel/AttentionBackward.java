@@ -57,7 +57,7 @@ final class AttentionBackward implements AutoCloseable {
   private Linear.Product queryProduct() {
     Matrix query = Matrix.of(pass.weights().query(), shape.querySize(), shape.keySize());
     return new Linear.Product(
-        AttentionBuffers.rowsOf(buffers.keyGradients, rows.rows(), shape.keySize()),
+        buffers.keyGradients.factor(rows.rows(), shape.keySize()),
         Factor.of(query.transposed()),
         Linear.RightSide.WEIGHTS,
         null,

@@ -151,29 +151,29 @@ final class AttentionBuffers implements AutoCloseable {
         Factor.of(Matrix.of(weights.query(), shape.querySize(), shape.keySize())),
         Linear.RightSide.WEIGHTS,
         null,
-        matrix(keys, rows.rows(), shape.keySize()),
+        keys.matrix(rows.rows(), shape.keySize()),
         Linear.Result.REPLACE);
   }
 
   /** The keys of all rows of the memories. */
   Linear.Product memoryKeyProduct(AttentionRows rows, AttentionWeights weights) {
     return new Linear.Product(
-        rowsOf(memory, rows.memoryRows(), shape.memorySize()),
+        memory.factor(rows.memoryRows(), shape.memorySize()),
         Factor.of(Matrix.of(weights.memory(), shape.memorySize(), shape.scoreSize())),
         Linear.RightSide.WEIGHTS,
         null,
-        matrix(memoryKeys, rows.memoryRows(), shape.scoreSize()),
+        memoryKeys.matrix(rows.memoryRows(), shape.scoreSize()),
         Linear.Result.REPLACE);
   }
 
   /** What the outputs are the tanh of. */
   Linear.Product combineProduct(AttentionRows rows, AttentionWeights weights) {
     return new Linear.Product(
-        rowsOf(joined, rows.rows(), shape.joinedSize()),
+        joined.factor(rows.rows(), shape.joinedSize()),
         Factor.of(Matrix.of(weights.combine(), shape.joinedSize(), shape.outputSize())),
         Linear.RightSide.WEIGHTS,
         weights.bias(),
-        matrix(outputs, rows.rows(), shape.outputSize()),
+        outputs.matrix(rows.rows(), shape.outputSize()),
         Linear.Result.REPLACE);
   }
 
@@ -181,22 +181,12 @@ final class AttentionBuffers implements AutoCloseable {
   Linear.Product joinedGradientProduct(AttentionRows rows, AttentionWeights weights) {
     Matrix combine = Matrix.of(weights.combine(), shape.joinedSize(), shape.outputSize());
     return new Linear.Product(
-        rowsOf(errors, rows.rows(), shape.outputSize()),
+        errors.factor(rows.rows(), shape.outputSize()),
         Factor.of(combine.transposed()),
         Linear.RightSide.WEIGHTS,
         null,
-        matrix(joinedGradients, rows.rows(), shape.joinedSize()),
+        joinedGradients.matrix(rows.rows(), shape.joinedSize()),
         Linear.Result.REPLACE);
-  }
-
-  /** A whole scratch matrix as a factor. */
-  static Factor rowsOf(Scratch scratch, int rows, int columns) {
-    return Factor.rows(scratch.address(), rows, columns, Precision.FLOAT32);
-  }
-
-  /** A whole scratch matrix as the result of a product. */
-  static Matrix matrix(Scratch scratch, int rows, int columns) {
-    return Matrix.of(Floats.at(scratch.address(), (long) rows * columns), rows, columns);
   }
 
   @Override

@@ -29,12 +29,12 @@ final class AttentionWeightGradients implements AutoCloseable {
 
   /** Makes room; to be called before the members come. */
   void reserve(AttentionRows rows, AttentionWeights weights, AttentionWeights gradients) {
-    Factor joined = AttentionBuffers.rowsOf(buffers.joined, rows.rows(), shape.joinedSize());
-    Factor errors = AttentionBuffers.rowsOf(buffers.errors, rows.rows(), shape.outputSize());
+    Factor joined = buffers.joined.factor(rows.rows(), shape.joinedSize());
+    Factor errors = buffers.errors.factor(rows.rows(), shape.outputSize());
     combineProduct = weightGradient(joined, errors, gradients.combine());
     combine.reserve(combineProduct);
     if (shape.keySize() > 0) {
-      Factor keys = AttentionBuffers.rowsOf(buffers.keyGradients, rows.rows(), shape.keySize());
+      Factor keys = buffers.keyGradients.factor(rows.rows(), shape.keySize());
       queryProduct = weightGradient(buffers.queries(rows), keys, gradients.query());
       query.reserve(queryProduct);
     }
@@ -47,8 +47,8 @@ final class AttentionWeightGradients implements AutoCloseable {
   private void reserveMemory(
       AttentionRows rows, AttentionWeights weights, AttentionWeights gradients) {
     int count = rows.memoryRows();
-    Factor memories = AttentionBuffers.rowsOf(buffers.memory, count, shape.memorySize());
-    Factor keys = AttentionBuffers.rowsOf(buffers.memoryKeyGradients, count, shape.scoreSize());
+    Factor memories = buffers.memory.factor(count, shape.memorySize());
+    Factor keys = buffers.memoryKeyGradients.factor(count, shape.scoreSize());
     memoryProduct = weightGradient(memories, keys, gradients.memory());
     memory.reserve(memoryProduct);
     Matrix matrix = Matrix.of(weights.memory(), shape.memorySize(), shape.scoreSize());
@@ -58,7 +58,7 @@ final class AttentionWeightGradients implements AutoCloseable {
             Factor.of(matrix.transposed()),
             Linear.RightSide.WEIGHTS,
             null,
-            AttentionBuffers.matrix(buffers.memoryGradients, count, shape.memorySize()),
+            buffers.memoryGradients.matrix(count, shape.memorySize()),
             Linear.Result.ADD);
     memoryInput.reserve(memoryInputProduct);
   }

@@ -84,7 +84,8 @@ final class SentenceAttention {
   private void softmax(int from, int to) {
     for (int first = from; first < to; first += SOFTMAX_ROWS) {
       SoftmaxRows.Shape block =
-          new SoftmaxRows.Shape(Math.min(SOFTMAX_ROWS, to - first), rows.width());
+          new SoftmaxRows.Shape(
+              Math.min(SOFTMAX_ROWS, to - first), rows.width(), SoftmaxRows.Result.PROBABILITIES);
       long address = buffers.probabilities.address() + (long) first * rows.width() * Float.BYTES;
       worker.softmax(block, address, address);
     }

@@ -77,7 +77,9 @@ final class StepAttention implements AutoCloseable {
 
     mask(ranks);
     if (ranks.size() > 0) {
-      SoftmaxRows.Shape all = new SoftmaxRows.Shape(roundedUp(ranks.size()), rows.width());
+      SoftmaxRows.Shape all =
+          new SoftmaxRows.Shape(
+              roundedUp(ranks.size()), rows.width(), SoftmaxRows.Result.PROBABILITIES);
       worker.softmax(all, scores.address(), scores.address());
     }
 

@@ -69,7 +69,7 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  /** Softmax of the rows of a dense float32 matrix. */
+  /** Softmax of the rows of a dense float32 matrix, or its logarithm. */
   void softmax(SoftmaxRows.Shape shape, long from, long to) {
     cached(shape, SoftmaxRows.class, () -> new SoftmaxRows(engine, shape)).run(stream, from, to);
   }

@@ -45,14 +45,32 @@ final class KernelTiming {
       if (names.isEmpty() || names.contains(workload.name())) {
         try (Kernels kernels = Kernels.open(precision, threads);
             TestMemory memory = new TestMemory()) {
-          measure(workload, kernels, memory);
+          measure(workload.name(), new Step(workload, kernels, memory), kernels);
+        }
+      }
+    }
+    for (TranslationTiming.Kind kind : TranslationTiming.Kind.values()) {
+      if (names.isEmpty() || names.contains(kind.label)) {
+        try (Kernels kernels = Kernels.open(precision, threads);
+            TestMemory memory = new TestMemory()) {
+          measure(kind.label, new TranslationTiming(kind, kernels, memory), kernels);
         }
       }
     }
   }
 
-  private static void measure(Workload workload, Kernels kernels, TestMemory memory) {
-    Step step = new Step(workload, kernels, memory);
+  /** Something that is timed as a whole and in parts. */
+  interface TimedStep {
+    /** The names of the parts. */
+    List<String> parts();
+
+    int tokens();
+
+    /** Runs once and returns the milliseconds of each part. */
+    double[] run(int number);
+  }
+
+  private static void measure(String name, TimedStep step, Kernels kernels) {
     double[][] parts = new double[MEASURED][];
     for (int i = -WARM_UP; i < MEASURED; i++) {
       double[] part = step.run(i + WARM_UP + 1);
@@ -64,26 +82,26 @@ final class KernelTiming {
         Arrays.stream(parts).mapToDouble(p -> Arrays.stream(p).sum()).sorted().toArray();
     double median = totals[MEASURED / 2];
     StringBuilder detail = new StringBuilder();
-    for (int k = 0; k < Step.PARTS.length; k++) {
+    for (int k = 0; k < step.parts().size(); k++) {
       int part = k;
       double middle =
           Arrays.stream(parts).mapToDouble(p -> p[part]).sorted().toArray()[MEASURED / 2];
-      detail.append(" %s %.2f".formatted(Step.PARTS[k], middle));
+      detail.append(" %s %.2f".formatted(step.parts().get(k), middle));
     }
     System.out.printf(
         "%s %s threads %d: median %.2f ms, least %.2f ms, %.0f tokens/s (%s ms)%n",
-        workload.name(),
+        name,
         kernels.precision(),
         kernels.threads(),
         median,
         totals[0],
-        workload.batch() * workload.steps() * 1000 / median,
+        step.tokens() * 1000 / median,
         detail.substring(1));
   }
 
   /** One network with its flat parameters. */
-  private static final class Step {
-    static final String[] PARTS = {
+  private static final class Step implements TimedStep {
+    private static final String[] PARTS = {
       "embedding",
       "forward1",
       "forward2",
@@ -185,7 +203,18 @@ final class KernelTiming {
       clock = now;
     }
 
-    double[] run(int number) {
+    @Override
+    public List<String> parts() {
+      return List.of(PARTS);
+    }
+
+    @Override
+    public int tokens() {
+      return workload.batch() * workload.steps();
+    }
+
+    @Override
+    public double[] run(int number) {
       int rows = workload.steps() * workload.batch();
       int[] ids = random.ints(rows, 0, workload.vocabulary()).toArray();
       int outputs = workload.pooled() ? workload.batch() : rows;
