@@ -117,9 +117,19 @@ final class ExpectedRecurrence {
     }
   }
 
+  /** The same as {@link #near(String, Floats, double[], double)}. */
+  static void near(String what, Floats actual, float[] expected, double tolerance) {
+    double[] doubles = new double[expected.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = expected[i];
+    }
+    near(what, actual, doubles, tolerance);
+  }
+
   /** The norm of the difference, relative to the norm of what is expected. */
   static void near(String what, Floats actual, double[] expected, double tolerance) {
     double[] values = TestMemory.doubles(actual);
+    assertThat(values).as(what).hasSameSizeAs(expected);
     double difference = 0;
     double norm = 0;
     for (int i = 0; i < values.length; i++) {
