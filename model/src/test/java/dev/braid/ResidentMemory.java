@@ -13,46 +13,51 @@ public final class ResidentMemory {
   private static final Path PAGES = Path.of("/proc/self/statm");
   private static final Path PAGE_SIZES = Path.of("/proc/self/smaps");
 
+  private static final long PAGE_KIB = pageKib();
+
+  private final double warmUp;
   private final long allowedGrowth;
-  private final long pageKib = pageKib();
   private long settled;
 
   /**
    * A watch that has not been started.
    *
-   * @param allowedGrowth MiB by which memory may grow beyond the largest {@link #settle} saw
+   * @param warmUp how long the process warms up, in whatever {@link #watch} counts
+   * @param allowedGrowth MiB by which memory may grow beyond the most it took by then
    */
-  public ResidentMemory(long allowedGrowth) {
+  public ResidentMemory(double warmUp, long allowedGrowth) {
+    this.warmUp = warmUp;
     this.allowedGrowth = allowedGrowth;
   }
 
-  /** Takes notice of what is resident while the process warms up. */
-  public void settle() {
-    settled = Math.max(settled, mebibytes());
-  }
-
-  /** The largest value seen while the process warmed up, MiB. */
-  public long settled() {
-    return settled;
-  }
-
-  /** Fails where memory has grown too far since the process was warm. */
-  public void check() {
+  /**
+   * Fails where memory has grown too far since the process was warm.
+   *
+   * @param progress how far the process has come
+   */
+  public void watch(double progress) {
     long now = mebibytes();
-    if (now > settled + allowedGrowth) {
+    if (progress <= warmUp) {
+      settled = Math.max(settled, now);
+    } else if (now > settled + allowedGrowth) {
       throw new AssertionError(
           "Resident memory grew from %d to %d MiB; %d more are allowed"
               .formatted(settled, now, allowedGrowth));
     }
   }
 
+  /** The most that was resident while the process warmed up, MiB. */
+  public long settled() {
+    return settled;
+  }
+
   /** What is resident now, MiB. */
-  public long mebibytes() {
-    if (pageKib == 0) {
+  public static long mebibytes() {
+    if (PAGE_KIB == 0) {
       return 0;
     }
     try {
-      return Long.parseLong(Files.readString(PAGES).split(" ")[1]) * pageKib / 1024;
+      return Long.parseLong(Files.readString(PAGES).split(" ")[1]) * PAGE_KIB / 1024;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
