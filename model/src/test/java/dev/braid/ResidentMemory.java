@@ -46,11 +46,6 @@ public final class ResidentMemory {
     }
   }
 
-  /** The most that was resident while the process warmed up, MiB. */
-  public long settled() {
-    return settled;
-  }
-
   /** What is resident now, MiB. */
   public static long mebibytes() {
     if (PAGE_KIB == 0) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class KernelFuzz {
   private static final int CASES_OF_ONE_KERNELS = 2000;
+  private static final int CASES_TO_WARM_UP = 5000;
   private static final long ALLOWED_GROWTH_MIB = 100;
 
   @Test
@@ -21,9 +22,8 @@ class KernelFuzz {
     long first = Long.getLong("braid.fuzz.seed", 1);
     double minutes = Double.parseDouble(System.getProperty("braid.fuzz.minutes", "10"));
     long start = System.nanoTime();
-    ResidentMemory memory = new ResidentMemory(minutes / 4, ALLOWED_GROWTH_MIB);
+    ResidentMemory memory = new ResidentMemory(CASES_TO_WARM_UP, ALLOWED_GROWTH_MIB);
     Map<FuzzedKernel, Integer> counts = new EnumMap<>(FuzzedKernel.class);
-    long peak = 0;
     long seed = first;
     System.out.printf("Fuzzing for %s minutes from seed %d%n", minutes, first);
     try (FuzzedSettings settings = new FuzzedSettings(CASES_OF_ONE_KERNELS)) {
@@ -34,14 +34,18 @@ class KernelFuzz {
         check(kernel, kernels, random, seed);
         counts.merge(kernel, 1, Integer::sum);
         seed++;
-        memory.watch(minutesSince(start));
-        peak = Math.max(peak, ResidentMemory.mebibytes());
+        memory.watch(seed - first);
+        report(seed - first);
       } while (minutesSince(start) < minutes);
     }
     System.out.printf(
-        "%d cases agree: %s; resident %d MiB at most in the first quarter, %d in all, %d at the"
-            + " end%n",
-        seed - first, counts, memory.settled(), peak, ResidentMemory.mebibytes());
+        "%d cases agree: %s; %d MiB%n", seed - first, counts, ResidentMemory.mebibytes());
+  }
+
+  private static void report(long cases) {
+    if (cases % 5000 == 0) {
+      System.out.printf("after %d cases: %d MiB%n", cases, ResidentMemory.mebibytes());
+    }
   }
 
   private static double minutesSince(long start) {
