@@ -53,14 +53,22 @@ class PyTorchKernelsTest {
       double expected = golden.scalar("loss");
       assertThat(loss).isCloseTo(expected, within(tolerance * expected));
       near("logits", logits, golden.floats("logits"), tolerance);
-      near("x", gradients.inputs(), golden.floats("input_grad"), tolerance);
-      near("b", gradients.bias(), golden.floats("bias_grad"), tolerance);
-      near(
-          "W",
-          gradients.weights(),
-          transposed ? golden.transposed("weight_grad") : golden.floats("weight_grad"),
-          tolerance);
+      compare(gradients, golden, transposed, tolerance);
     }
+  }
+
+  private static void compare(
+      SoftmaxOutput.Gradients gradients,
+      GoldenValues golden,
+      boolean transposed,
+      double tolerance) {
+    near("x", gradients.inputs(), golden.floats("input_grad"), tolerance);
+    near("b", gradients.bias(), golden.floats("bias_grad"), tolerance);
+    near(
+        "W",
+        gradients.weights(),
+        transposed ? golden.transposed("weight_grad") : golden.floats("weight_grad"),
+        tolerance);
   }
 
   @ParameterizedTest
