@@ -36,7 +36,7 @@ class TrainingFuzz {
             "shapes",
             List.of());
     Architecture architecture = Architecture.of(config, TOKENS, LABELS);
-    ResidentMemory afterCachesFilled = new ResidentMemory(1000, 100);
+    ResidentMemory afterCachesFilled = new ResidentMemory(1000, 150);
     ResidentMemory inSecondHalf = new ResidentMemory(STEPS / 2, 25);
     Parameters parameters = GraphReplica.initial(architecture, config);
     Shapes shapes = new Shapes();
