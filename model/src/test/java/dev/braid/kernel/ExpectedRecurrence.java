@@ -21,6 +21,11 @@ final class ExpectedRecurrence {
   private final int batch;
 
   ExpectedRecurrence(RecurrentCase given) {
+    this(given, Precision.FLOAT32);
+  }
+
+  /** With factors of products rounded as in that precision. */
+  ExpectedRecurrence(RecurrentCase given, Precision factors) {
     this.given = given;
     RecurrentShape shape = given.shape;
     n = shape.hiddenSize();
@@ -42,7 +47,8 @@ final class ExpectedRecurrence {
               shape,
               TestMemory.doubles(weights.input()),
               TestMemory.doubles(weights.recurrent()),
-              TestMemory.doubles(weights.bias()));
+              TestMemory.doubles(weights.bias()),
+              factors);
       for (int s = 0; s < batch; s++) {
         sequence(reference, d, s);
       }

@@ -17,13 +17,11 @@ enum FuzzedKernel {
     void check(Kernels kernels, Random random, TestMemory memory) {
       boolean exact = kernels.precision() == Precision.FLOAT32;
       boolean large = random.nextInt(40) == 0;
-      // Few rounded numbers have nothing to average their errors out with.
-      int least = exact ? 1 : 4;
       RecurrentShape shape =
           new RecurrentShape(
               any(Cell.values(), random),
-              least + random.nextInt(large ? 300 : 70),
-              least + random.nextInt(large ? 300 : 90),
+              size(random, large ? 300 : 70),
+              size(random, large ? 300 : 90),
               any(Directions.values(), random));
       try (Recurrence layer = kernels.recurrence(shape)) {
         for (int pass = large ? 2 : random.nextInt(3); pass >= 0; pass--) {
@@ -33,7 +31,8 @@ enum FuzzedKernel {
             given.fillPadding(Float.NaN);
             layer.forwardForTraining(given.pass());
             layer.backward(given.gradients());
-            new ExpectedRecurrence(given).compare(exact ? 2e-4 : 4e-2);
+            // A state at the edge between two bfloat16 may fall to the other side: one part in 256.
+            new ExpectedRecurrence(given, kernels.precision()).compare(exact ? 2e-4 : 1e-2);
           }
         }
       }
