@@ -83,7 +83,7 @@ public final class GraphReplica implements AutoCloseable {
 
   @Override
   public void close() {
-    graph.close();
+    GraphMemory.free(graph);
     computing.close();
   }
 

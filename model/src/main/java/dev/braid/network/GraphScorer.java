@@ -50,7 +50,7 @@ public final class GraphScorer implements AutoCloseable {
 
   @Override
   public void close() {
-    graph.close();
+    GraphMemory.free(graph);
     computing.close();
   }
 

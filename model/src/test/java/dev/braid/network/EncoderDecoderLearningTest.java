@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trained by a replica, searched by a beam: words are turned round that were never seen. */
 class EncoderDecoderLearningTest {
   private static final int TOKENS = 12;
-  private static final int STEPS = 350;
+  private static final int STEPS = 600;
   private static final float[] NONE = {};
 
   @ParameterizedTest
