@@ -49,6 +49,10 @@ class StatisticsTest {
     return Stream.of(
         new Kind<>("perplexity", PerplexityStatistics::new, StatisticsTest::addTokens),
         new Kind<>(
+            "token-accuracy",
+            TokenAccuracyStatistics::new,
+            (statistics, item) -> statistics.add(item % 3, item % 5)),
+        new Kind<>(
             "labels",
             () -> new LabelStatistics(LabelStatistics.Item.TOKENS, List.of("a", "b", "c", "never")),
             (statistics, item) -> {
