@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BraidCommand.ShardText.class,
       BraidCommand.Train.class,
       BraidCommand.Evaluate.class,
+      PredictCommand.class,
       SampleCommand.class,
       BenchmarkCommand.class
     },

@@ -1,8 +1,15 @@
 package dev.braid;
 
+import dev.braid.config.ExperimentConfig;
+import dev.braid.store.InputMissingException;
 import dev.braid.store.RunLock.Claim;
+import dev.braid.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,16 +42,29 @@ final class ExperimentOptions {
       description = "Takes the run from a process that seems to hold it and is known to be dead.")
   private boolean takeOver;
 
-  String file() {
+  /** The experiment, checked. */
+  ExperimentConfig experiment() throws IOException {
+    Store store = new Store(new Configuration());
+    String name = file();
+    if (!store.exists(name) && Files.isRegularFile(Path.of(name))) {
+      // The default file system may be HDFS, while people keep experiments beside their code.
+      name = "file:" + Path.of(name).toAbsolutePath();
+    }
+    if (!store.exists(name)) {
+      throw new InputMissingException(
+          "Cannot read "
+              + name
+              + ": no such file; name an experiment file, such as conf/quickstart.conf");
+    }
+    return ExperimentConfig.parse(store.readText(name), name, overrides);
+  }
+
+  private String file() {
     if ((file == null) == (config == null)) {
       throw new ParameterException(
           spec.commandLine(), "Name one experiment file, such as conf/quickstart.conf");
     }
     return file == null ? config : file;
-  }
-
-  List<String> overrides() {
-    return overrides;
   }
 
   Claim claim() {

@@ -11,20 +11,16 @@ import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.RunContext;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.sample.SampleCorpus;
-import dev.braid.store.InputMissingException;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.RunLock;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +39,7 @@ final class ExperimentRun {
 
   /** Runs and returns the exit code. */
   int run() throws IOException {
-    ExperimentConfig experiment = experiment();
+    ExperimentConfig experiment = options.experiment();
     List<ExperimentConfig> experiments = variants(experiment);
     try (JavaSparkContext spark = SparkStart.context(experiment.name())) {
       Store store = new Store(spark.hadoopConfiguration());
@@ -63,22 +59,6 @@ final class ExperimentRun {
       Comparison.print(experiment, reports, System.out);
       return ExitCode.OK;
     }
-  }
-
-  private ExperimentConfig experiment() throws IOException {
-    Store store = new Store(new Configuration());
-    String file = options.file();
-    if (!store.exists(file) && Files.isRegularFile(Path.of(file))) {
-      // The default file system may be HDFS, while people keep experiments beside their code.
-      file = "file:" + Path.of(file).toAbsolutePath();
-    }
-    if (!store.exists(file)) {
-      throw new InputMissingException(
-          "Cannot read "
-              + file
-              + ": no such file; name an experiment file, such as conf/quickstart.conf");
-    }
-    return ExperimentConfig.parse(store.readText(file), file, options.overrides());
   }
 
   /** The experiments to run: those that differ in a few keys, or else this one. */

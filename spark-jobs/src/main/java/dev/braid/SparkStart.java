@@ -2,6 +2,7 @@ package dev.braid;
 
 import dev.braid.corpus.CorpusTypes;
 import dev.braid.kryo.BraidRegistrator;
+import dev.braid.predict.PredictTypes;
 import dev.braid.scoring.ScoringTypes;
 import dev.braid.shard.ShardTypes;
 import dev.braid.tokenize.TokenizeTypes;
@@ -31,7 +32,8 @@ final class SparkStart {
             TokenizeTypes.class.getName(),
             ShardTypes.class.getName(),
             ScoringTypes.class.getName(),
-            TrainTypes.class.getName()));
+            TrainTypes.class.getName(),
+            PredictTypes.class.getName()));
     // Parameters of all replicas come back in one round.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");

@@ -66,10 +66,21 @@ public final class TestExperiment {
     return of(disk, "slots", "task = classifier" + labelFiles("label"), "/seq.in");
   }
 
+  /** An encoder-decoder of lines that hold source and target, character by character. */
+  public static TestExperiment pairs(Disk disk) {
+    String task = "task = encoder-decoder, data.format = pairs, tokenize.tokenizer = characters";
+    return of(disk, "dates", task, ".tsv");
+  }
+
+  /** An encoder-decoder of files of sources and of targets. */
+  public static TestExperiment parallelPairs(Disk disk) {
+    return of(disk, "slots", "task = encoder-decoder" + labelFiles("seq.out"), "/seq.in");
+  }
+
   private static String labelFiles(String name) {
     StringBuilder text = new StringBuilder(", data.format = parallel");
     for (String split : List.of("train", "valid", "test")) {
-      text.append(", data.").append(split).append("-labels = ");
+      text.append(", data.").append(split).append("-targets = ");
       text.append("${corpus}\"/").append(split).append('/').append(name).append('"');
     }
     return text.toString();

@@ -2,8 +2,14 @@ package dev.braid.config;
 
 import dev.braid.config.DataConfig.Format;
 import dev.braid.config.DataConfig.Paths;
+import dev.braid.config.ModelConfig.Attention;
+import dev.braid.config.ModelConfig.Bridge;
 import dev.braid.config.ModelConfig.Direction;
+import dev.braid.config.ModelConfig.InputFeeding;
 import dev.braid.config.ModelConfig.Pooling;
+import dev.braid.config.ModelConfig.SourceOrder;
+import dev.braid.config.TokenizeConfig.Spacing;
+import dev.braid.config.TokenizeConfig.TokenizerKind;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleKind;
 import java.util.List;
@@ -23,7 +29,11 @@ final class CrossFieldRules {
     rules.formatFitsTask();
     rules.files();
     rules.sample();
+    rules.vocabulary();
+    rules.subwords();
     rules.network();
+    rules.encoderDecoder();
+    rules.decoding();
     rules.kernels();
     rules.rounds();
   }
@@ -35,6 +45,7 @@ final class CrossFieldRules {
           case LANGUAGE_MODEL -> format == Format.LINES;
           case TAGGER -> format == Format.CONLL || format == Format.PARALLEL;
           case CLASSIFIER -> format == Format.LABEL_TEXT || format == Format.PARALLEL;
+          case ENCODER_DECODER -> format == Format.PARALLEL || format == Format.PAIRS;
         };
     rule(
         fits,
@@ -44,6 +55,7 @@ final class CrossFieldRules {
           case LANGUAGE_MODEL -> "lines";
           case TAGGER -> "conll | parallel";
           case CLASSIFIER -> "label-text | parallel";
+          case ENCODER_DECODER -> "parallel | pairs";
         },
         experiment.task().spelling());
   }
@@ -51,9 +63,9 @@ final class CrossFieldRules {
   private void files() {
     DataConfig data = experiment.data();
     rule(!data.train().isEmpty(), "data.train = []: must name at least one file or folder");
-    labels("train", data.train());
-    labels("valid", data.valid());
-    labels("test", data.test());
+    targets("train", data.train());
+    targets("valid", data.valid());
+    targets("test", data.test());
     rule(
         data.wordColumn() != data.labelColumn() || data.format() != Format.CONLL,
         "data.label-column = %d: must differ from data.word-column",
@@ -69,13 +81,13 @@ final class CrossFieldRules {
             + " names test");
   }
 
-  private void labels(String split, Paths paths) {
+  private void targets(String split, Paths paths) {
     boolean parallel = experiment.data().format() == Format.PARALLEL;
     rule(
-        paths.labels().size() == (parallel ? paths.text().size() : 0),
-        "data.%s-labels = %s: must name %s",
+        paths.targets().size() == (parallel ? paths.text().size() : 0),
+        "data.%s-targets = %s: must name %s",
         split,
-        paths.labels(),
+        paths.targets(),
         parallel ? "as many paths as data." + split : "nothing unless data.format is parallel");
   }
 
@@ -85,11 +97,36 @@ final class CrossFieldRules {
         sample.corpus() == SampleConfig.Corpus.NONE || !sample.output().isBlank(),
         "sample.output = \"\": must name a folder where sample.corpus is %s",
         Section.spelling(sample.corpus()));
+  }
+
+  private void vocabulary() {
     int maxSize = experiment.tokenize().maxSize();
     rule(
         maxSize == 0 || maxSize >= 5,
         "tokenize.max-size = %d: must be 0 or at least 5, for four entries are special",
         maxSize);
+  }
+
+  private void subwords() {
+    TokenizeConfig tokenize = experiment.tokenize();
+    SubwordConfig subwords = tokenize.subwords();
+    boolean characters = tokenize.tokenizer() == TokenizerKind.CHARACTERS;
+    boolean bpe = subwords.kind() == SubwordConfig.Kind.BPE;
+    rule(
+        tokenize.spacing() == Spacing.DROP || !characters,
+        "tokenize.spacing = mark: must be drop where tokenize.tokenizer is characters, among which"
+            + " spaces are tokens");
+    rule(
+        !bpe || experiment.task() != Task.TAGGER,
+        "tokenize.subwords.kind = bpe: must be none for task tagger, whose labels belong to words");
+    rule(
+        !bpe || !characters,
+        "tokenize.subwords.kind = bpe: must be none where tokenize.tokenizer is characters, which"
+            + " leaves nothing to merge");
+    rule(
+        bpe || subwords.codes().isBlank(),
+        "tokenize.subwords.codes = %s: must be empty unless tokenize.subwords.kind is bpe",
+        subwords.codes());
   }
 
   private void network() {
@@ -105,6 +142,60 @@ final class CrossFieldRules {
             + " last step has read only one token backwards");
   }
 
+  /** What only an encoder-decoder has, and what it cannot have. */
+  private void encoderDecoder() {
+    ModelConfig model = experiment.model();
+    boolean attends = model.attention() != Attention.NONE;
+    if (experiment.task() != Task.ENCODER_DECODER) {
+      onlyEncoderDecoder("model.attention", model.attention(), Attention.NONE);
+      onlyEncoderDecoder("model.input-feeding", model.inputFeeding(), InputFeeding.OFF);
+      onlyEncoderDecoder("model.bridge", model.bridge(), Bridge.COPY);
+      onlyEncoderDecoder("model.source-order", model.sourceOrder(), SourceOrder.FORWARD);
+      rule(
+          experiment.train().labelSmoothing() == 0,
+          "train.label-smoothing = %s: must be 0.0 unless task is encoder-decoder",
+          experiment.train().labelSmoothing());
+      return;
+    }
+    rule(
+        attends || model.inputFeeding() == InputFeeding.OFF,
+        "model.input-feeding = on: must be off where model.attention is none, which has nothing to"
+            + " feed");
+    rule(
+        model.direction() == Direction.FORWARD || model.hidden() % 2 == 0,
+        "model.hidden = %d: must be even where model.direction is bidirectional, for half of the"
+            + " units read each way",
+        model.hidden());
+    rule(
+        model.kernels() != ModelConfig.Kernels.DL4J,
+        "model.kernels = dl4j: must be auto | onednn for task encoder-decoder, for which DL4J has"
+            + " no layers");
+  }
+
+  private void onlyEncoderDecoder(String key, Enum<?> value, Enum<?> none) {
+    rule(
+        value == none,
+        "%s = %s: must be %s unless task is encoder-decoder",
+        key,
+        Section.spelling(value),
+        Section.spelling(none));
+  }
+
+  private void decoding() {
+    DecodingConfig decode = experiment.decode();
+    rule(
+        decode.nBest() <= decode.beam(),
+        "decode.n-best = %d: must be at most decode.beam (%d)",
+        decode.nBest(),
+        decode.beam());
+    rule(
+        decode.maxLengthFactor() > 0 || decode.maxLengthOffset() > decode.minLength(),
+        "decode.max-length-offset = %d: must be above decode.min-length (%d) where"
+            + " decode.max-length-factor is 0",
+        decode.maxLengthOffset(),
+        decode.minLength());
+  }
+
   private void kernels() {
     ModelConfig model = experiment.model();
     boolean stock = model.kernels() == ModelConfig.Kernels.DL4J;
@@ -116,11 +207,8 @@ final class CrossFieldRules {
         "model.dropout-kind = variational: must be independent where model.kernels is dl4j");
     boolean tied = model.embeddings() == ModelConfig.Embeddings.TIED;
     rule(
-        !tied
-            || (experiment.task() == Task.LANGUAGE_MODEL
-                && model.embedding() == model.hidden()
-                && !stock),
-        "model.embeddings = tied: must be separate unless task is language-model,"
+        !tied || (predictsTokens() && model.embedding() == model.hidden() && !stock),
+        "model.embeddings = tied: must be separate unless task is language-model | encoder-decoder,"
             + " model.embedding equals model.hidden, and model.kernels is not dl4j");
     rule(
         experiment.train().rounds() != RoundsKind.DL4J || stock,
@@ -139,9 +227,13 @@ final class CrossFieldRules {
         train.schedule().kind() != ScheduleKind.PLATEAU || train.schedule().factor() > 0,
         "train.schedule.factor = 0.0: must be above 0 for the plateau schedule");
     rule(
-        train.rounds() != RoundsKind.DL4J || experiment.task() != Task.LANGUAGE_MODEL,
-        "train.rounds = dl4j: must be braid for task language-model, whose state DL4J's master"
-            + " cannot carry across windows");
+        train.rounds() != RoundsKind.DL4J || !predictsTokens(),
+        "train.rounds = dl4j: must be braid for task %s, which DL4J's master cannot train",
+        experiment.task().spelling());
+  }
+
+  private boolean predictsTokens() {
+    return experiment.task() == Task.LANGUAGE_MODEL || experiment.task() == Task.ENCODER_DECODER;
   }
 
   private void rule(boolean holds, String message, Object... arguments) {

@@ -2,6 +2,8 @@ package dev.braid.config;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Where the text is and how it is laid out.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param wordColumn column of the word, from 1
  * @param labelColumn column of the label, from 1
  * @param columns what stands between columns
+ * @param pairPattern regular expression whose first group is a line's source and whose second is
+ *     its target
  * @param badText what happens to text that cannot be used
  */
 public record DataConfig(
@@ -25,6 +29,7 @@ public record DataConfig(
     int wordColumn,
     int labelColumn,
     Columns columns,
+    String pairPattern,
     BadText badText)
     implements Serializable {
 
@@ -33,7 +38,8 @@ public record DataConfig(
     LINES,
     CONLL,
     LABEL_TEXT,
-    PARALLEL
+    PARALLEL,
+    PAIRS
   }
 
   /** What separates columns. */
@@ -59,12 +65,12 @@ public record DataConfig(
    * Files of one split.
    *
    * @param text files, folders or globs of the text
-   * @param labels those of the labels, in the parallel format; else empty
+   * @param targets those of the labels or target sentences, in the parallel format; else empty
    */
-  public record Paths(List<String> text, List<String> labels) implements Serializable {
+  public record Paths(List<String> text, List<String> targets) implements Serializable {
     public Paths {
       text = List.copyOf(text);
-      labels = List.copyOf(labels);
+      targets = List.copyOf(targets);
     }
 
     /** Whether there are no files of this split. */
@@ -85,18 +91,32 @@ public record DataConfig(
   static DataConfig from(Section data) {
     return new DataConfig(
         data.choice("format", Format.class),
-        new Paths(data.strings("train"), data.strings("train-labels")),
-        new Paths(data.strings("valid"), data.strings("valid-labels")),
-        new Paths(data.strings("test"), data.strings("test-labels")),
+        new Paths(data.strings("train"), data.strings("train-targets")),
+        new Paths(data.strings("valid"), data.strings("valid-targets")),
+        new Paths(data.strings("test"), data.strings("test-targets")),
         data.number("valid-fraction", 0, 0.5),
         data.number("test-fraction", 0, 0.5),
         data.integer("word-column", 1, 1000),
         data.integer("label-column", 1, 1000),
         data.choice("columns", Columns.class),
+        pairPattern(data),
         new BadText(
             data.choice("malformed", Malformed.class),
             data.choice("too-long", Unusable.class),
             (int) data.bytes("max-line-bytes", 1, 1 << 30),
             data.choice("bad-example", Unusable.class)));
+  }
+
+  private static String pairPattern(Section data) {
+    String pattern = data.string("pair-pattern");
+    String wanted = "a regular expression with two groups, such as \"IN: (.*) OUT: (.*)\"";
+    try {
+      if (Pattern.compile(pattern).matcher("").groupCount() != 2) {
+        data.problem("pair-pattern", pattern, wanted);
+      }
+    } catch (PatternSyntaxException malformed) {
+      data.problem("pair-pattern", pattern, wanted + ": " + malformed.getDescription());
+    }
+    return pattern;
   }
 }

@@ -35,7 +35,7 @@ public record EvaluationConfig(
         evaluate.integer("streams", 1, 65_536));
   }
 
-  private static String checkpoint(Section evaluate) {
+  static String checkpoint(Section evaluate) {
     String checkpoint = evaluate.string("checkpoint");
     if (!checkpoint.matches("best|latest|round-[0-9]{6,}")) {
       evaluate.problem("checkpoint", checkpoint, "best | latest | a name such as round-000040");

@@ -29,6 +29,8 @@ public record ExperimentConfig(
     ModelConfig model,
     TrainingConfig train,
     EvaluationConfig evaluate,
+    DecodingConfig decode,
+    PredictionConfig predict,
     String effective)
     implements Serializable {
 
@@ -84,6 +86,8 @@ public record ExperimentConfig(
         ModelConfig.from(root.child("model")),
         TrainingConfig.from(root.child("train")),
         EvaluationConfig.from(root.child("evaluate")),
+        DecodingConfig.from(root.child("decode")),
+        PredictionConfig.from(root.child("predict")),
         effective);
   }
 

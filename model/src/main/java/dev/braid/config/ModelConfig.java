@@ -6,8 +6,9 @@ import java.io.Serializable;
  * The network.
  *
  * @param embedding features of a token's embedding
- * @param hidden units of a layer in each direction
- * @param layers recurrent layers
+ * @param hidden units of a layer in each direction; in an encoder-decoder those of a decoder's
+ *     layer, and of an encoder's layer in both directions together
+ * @param layers recurrent layers, in an encoder-decoder on each side
  * @param dropout share of activations dropped while training
  */
 public record ModelConfig(
@@ -21,8 +22,43 @@ public record ModelConfig(
     DropoutKind dropoutKind,
     Embeddings embeddings,
     Kernels kernels,
-    Precision precision)
+    Precision precision,
+    Attention attention,
+    InputFeeding inputFeeding,
+    Bridge bridge,
+    SourceOrder sourceOrder)
     implements Serializable {
+
+  /** A model that is no encoder-decoder. */
+  public ModelConfig(
+      Cell cell,
+      int embedding,
+      int hidden,
+      int layers,
+      Direction direction,
+      double dropout,
+      Pooling pooling,
+      DropoutKind dropoutKind,
+      Embeddings embeddings,
+      Kernels kernels,
+      Precision precision) {
+    this(
+        cell,
+        embedding,
+        hidden,
+        layers,
+        direction,
+        dropout,
+        pooling,
+        dropoutKind,
+        embeddings,
+        kernels,
+        precision,
+        Attention.NONE,
+        InputFeeding.OFF,
+        Bridge.COPY,
+        SourceOrder.FORWARD);
+  }
 
   /** A model with independent dropout, an output of its own, and float32 products. */
   public ModelConfig(
@@ -88,10 +124,44 @@ public record ModelConfig(
     VARIATIONAL
   }
 
-  /** Whether a language model's output shares the embedding's table. */
+  /** Whether the output shares the table of the embedding, in an encoder-decoder the target's. */
   public enum Embeddings {
     SEPARATE,
     TIED
+  }
+
+  /** How a decoder scores the encoder's outputs. */
+  public enum Attention {
+    /** Not at all: the decoder sees the encoder's final state alone (Sutskever et al. 2014). */
+    NONE,
+    /** By their dot product with the decoder's output (Luong et al. 2015). */
+    DOT,
+    /** By a bilinear form (Luong et al. 2015). */
+    GENERAL,
+    /** By a layer of tanh units (Bahdanau et al. 2015). */
+    ADDITIVE
+  }
+
+  /**
+   * Whether a decoder's attentional vector joins the next step's input (Luong et al. 2015, 3.3).
+   */
+  public enum InputFeeding {
+    OFF,
+    ON
+  }
+
+  /** How the encoder's final states become the decoder's first. */
+  public enum Bridge {
+    /** Layer by layer as they are, both directions behind each other. */
+    COPY,
+    /** Through a layer of tanh units for each of the decoder's layers. */
+    DENSE
+  }
+
+  /** Which end of the source the encoder reads first. */
+  public enum SourceOrder {
+    FORWARD,
+    REVERSED
   }
 
   /** The same model by those kernels in that precision. */
@@ -107,7 +177,11 @@ public record ModelConfig(
         dropoutKind,
         embeddings,
         newKernels,
-        newPrecision);
+        newPrecision,
+        attention,
+        inputFeeding,
+        bridge,
+        sourceOrder);
   }
 
   static ModelConfig from(Section model) {
@@ -122,6 +196,10 @@ public record ModelConfig(
         model.choice("dropout-kind", DropoutKind.class),
         model.choice("embeddings", Embeddings.class),
         model.choice("kernels", Kernels.class),
-        model.choice("precision", Precision.class));
+        model.choice("precision", Precision.class),
+        model.choice("attention", Attention.class),
+        model.choice("input-feeding", InputFeeding.class),
+        model.choice("bridge", Bridge.class),
+        model.choice("source-order", SourceOrder.class));
   }
 }

@@ -1,13 +1,18 @@
 package dev.braid.config;
 
+import static com.typesafe.config.ConfigValueType.LIST;
+import static com.typesafe.config.ConfigValueType.STRING;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Whether two configurations belong to one run: what may change while a run goes on, may differ.
@@ -20,6 +25,8 @@ public final class RunIdentity {
           "variants",
           "sample.",
           "evaluate.",
+          "decode.",
+          "predict.",
           "tokenize.split-bytes",
           "train.max-epochs",
           "train.max-rounds",
@@ -27,6 +34,9 @@ public final class RunIdentity {
           "train.patience",
           "train.checkpoint-every",
           "train.keep-checkpoints");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]{1,3})?");
 
   private RunIdentity() {}
 
@@ -59,12 +69,25 @@ public final class RunIdentity {
 
   private static Map<String, String> identity(String effective) {
     Config config = ConfigFactory.parseString(effective);
+    Config reference = ExperimentConfig.reference();
     Map<String, String> identity = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       if (MAY_CHANGE.stream().noneMatch(entry.getKey()::startsWith)) {
-        identity.put(entry.getKey(), entry.getValue().unwrapped().toString());
+        identity.put(entry.getKey(), canonical(entry.getKey(), entry.getValue(), reference));
       }
     }
     return identity;
+  }
+
+  /** What can be written in two ways, as one path or a list of one, 20 or 20.0, in one of them. */
+  private static String canonical(String key, ConfigValue value, Config reference) {
+    String text = value.unwrapped().toString();
+    boolean list = reference.hasPath(key) && reference.getValue(key).valueType() == LIST;
+    if (list && value.valueType() == STRING) {
+      return List.of(text).toString();
+    }
+    return NUMBER.matcher(text).matches()
+        ? new BigDecimal(text).stripTrailingZeros().toPlainString()
+        : text;
   }
 }

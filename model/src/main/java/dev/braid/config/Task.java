@@ -7,7 +7,9 @@ public enum Task {
   /** One label a token. */
   TAGGER,
   /** One label a sequence. */
-  CLASSIFIER;
+  CLASSIFIER,
+  /** A target sequence from a source sequence. */
+  ENCODER_DECODER;
 
   /** The name as it stands in a configuration. */
   public String spelling() {

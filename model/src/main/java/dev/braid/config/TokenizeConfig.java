@@ -11,18 +11,27 @@ import java.io.Serializable;
  */
 public record TokenizeConfig(
     TokenizerKind tokenizer,
+    Spacing spacing,
     Normalization normalization,
     Casing casing,
     int minCount,
     int maxSize,
-    long splitBytes)
+    long splitBytes,
+    SubwordConfig subwords)
     implements Serializable {
 
   /** Ways to cut a line. */
   public enum TokenizerKind {
     WHITESPACE,
     WORDS,
-    CHARACTERS
+    CHARACTERS,
+    WORD_PUNCTUATION
+  }
+
+  /** Whether tokens tell where no space stood before them. */
+  public enum Spacing {
+    DROP,
+    MARK
   }
 
   /** Unicode normalisation forms. */
@@ -41,10 +50,12 @@ public record TokenizeConfig(
   static TokenizeConfig from(Section tokenize) {
     return new TokenizeConfig(
         tokenize.choice("tokenizer", TokenizerKind.class),
+        tokenize.choice("spacing", Spacing.class),
         tokenize.choice("normalization", Normalization.class),
         tokenize.choice("casing", Casing.class),
         tokenize.integer("min-count", 1, Integer.MAX_VALUE),
         tokenize.integer("max-size", 0, Integer.MAX_VALUE - 4),
-        tokenize.bytes("split-bytes", 1, 1L << 40));
+        tokenize.bytes("split-bytes", 1, 1L << 40),
+        SubwordConfig.from(tokenize.child("subwords")));
   }
 }

@@ -6,10 +6,12 @@ import java.io.Serializable;
  * The rounds.
  *
  * @param stepsPerRound updates of each replica between two averagings
- * @param batchTokens most tokens in a batch of a tagger or classifier
+ * @param batchTokens padded size of a batch of a tagger, classifier or encoder-decoder: rows times
+ *     the longest sequence, of either side
  * @param streams streams of text that a language model's replica reads side by side
  * @param window time steps of one update of a language model
  * @param clipNorm largest global norm of a gradient; 0 = no limit
+ * @param labelSmoothing share of the target distribution that goes to all tokens alike
  * @param validateEvery rounds between validations; 0 = once an epoch
  * @param checkpointEvery rounds between checkpoints besides each validation's; 0 = none besides
  * @param keepCheckpoints checkpoints kept besides the best
@@ -23,6 +25,7 @@ public record TrainingConfig(
     int streams,
     int window,
     double clipNorm,
+    double labelSmoothing,
     int validateEvery,
     int checkpointEvery,
     int keepCheckpoints,
@@ -92,6 +95,7 @@ public record TrainingConfig(
         train.integer("streams", 1, 65_536),
         train.integer("window", 1, 65_536),
         train.number("clip-norm", 0, 1e9),
+        train.number("label-smoothing", 0, 0.9),
         train.integer("validate-every", 0, most),
         train.integer("checkpoint-every", 0, most),
         train.integer("keep-checkpoints", 1, 10_000),

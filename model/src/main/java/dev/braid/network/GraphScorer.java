@@ -14,6 +14,7 @@ public final class GraphScorer implements AutoCloseable {
   private final BatchArrays arrays;
   private final int outputs;
   private final Computing computing;
+  private final OutputScoring output;
 
   /**
    * A scorer of that architecture.
@@ -27,6 +28,7 @@ public final class GraphScorer implements AutoCloseable {
     this.carried = new CarriedStates(graph);
     this.arrays = new BatchArrays(architecture);
     this.outputs = architecture.outputs();
+    this.output = computing.usesKernels() ? new OutputScoring(graph) : null;
   }
 
   /** Uses those parameters from now on. */
@@ -41,8 +43,7 @@ public final class GraphScorer implements AutoCloseable {
       carried.clear();
       for (int index = 0; index < source.size(); index++) {
         Batch batch = source.batch(index);
-        INDArray probabilities = arrays.output(batch, graph);
-        listener.scored(index, batch, scores(batch, rows(probabilities)));
+        listener.scored(index, batch, scores(batch));
         carried.advance();
       }
     }
@@ -50,7 +51,7 @@ public final class GraphScorer implements AutoCloseable {
 
   @Override
   public void close() {
-    graph.close();
+    GraphMemory.free(graph);
     computing.close();
   }
 
@@ -67,10 +68,17 @@ public final class GraphScorer implements AutoCloseable {
    * Scores of a batch's targets, in the order of {@link Batch#labels}.
    *
    * @param predictions likeliest labels
+   * @param probabilities how likely those are
    * @param negativeLogLikelihoods of the true labels, in nats; 0 where the label is {@link
    *     Batch#NO_LABEL}
    */
-  public record Scores(int[] predictions, double[] negativeLogLikelihoods) {}
+  public record Scores(int[] predictions, float[] probabilities, double[] negativeLogLikelihoods) {}
+
+  private Scores scores(Batch batch) {
+    return output == null
+        ? scores(batch, rows(arrays.output(batch, graph)))
+        : output.scores(batch, arrays);
+  }
 
   /** Probabilities with one row a target, {@code [rows * time, outputs]}. */
   private static float[] rows(INDArray probabilities) {
@@ -81,16 +89,18 @@ public final class GraphScorer implements AutoCloseable {
   private Scores scores(Batch batch, float[] probabilities) {
     int[] labels = batch.labels();
     int[] predictions = new int[labels.length];
+    float[] best = new float[labels.length];
     double[] losses = new double[labels.length];
     for (int target = 0; target < labels.length; target++) {
       int row = target * outputs;
       predictions[target] = largest(probabilities, row);
+      best[target] = probabilities[row + predictions[target]];
       if (labels[target] != Batch.NO_LABEL) {
         float probability = probabilities[row + labels[target]];
         losses[target] = -Math.log(Math.max(probability, Float.MIN_NORMAL));
       }
     }
-    return new Scores(predictions, losses);
+    return new Scores(predictions, best, losses);
   }
 
   private int largest(float[] probabilities, int row) {

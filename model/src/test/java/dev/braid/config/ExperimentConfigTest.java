@@ -91,7 +91,9 @@ class ExperimentConfigTest {
                     """))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("data.formt: unknown key; did you mean data.format?")
-        .hasMessageContaining("task = taggr: must be one of language-model | tagger | classifier")
+        .hasMessageContaining(
+            "task = taggr: must be one of language-model | tagger | classifier"
+                + " | encoder-decoder")
         .hasMessageContaining("output = \"\": must be the path of a run directory")
         .hasMessageContaining("model.layers = \"many\": must be a whole number")
         .hasMessageContaining("train.replicas = 0: must be a whole number from 1 to 4096");
@@ -138,16 +140,138 @@ class ExperimentConfigTest {
                     """
                     output = "/o"
                     task = language-model
-                    data { format = conll, train = [x], label-column = 1, test-labels = [y] }
+                    data { format = conll, train = [x], label-column = 1, test-targets = [y] }
                     train.replicas = 3
                     train.rounds = dl4j
                     """))
         .hasMessageContaining("data.format = conll: must be lines for task language-model")
         .hasMessageContaining("model.direction = bidirectional: must be forward")
         .hasMessageContaining("data.label-column = 1: must differ from data.word-column")
-        .hasMessageContaining("data.test-labels = [y]: must name nothing unless")
+        .hasMessageContaining("data.test-targets = [y]: must name nothing unless")
         .hasMessageContaining("shard.count = 8: must be a multiple of train.replicas (3)")
         .hasMessageContaining("train.rounds = dl4j: must be braid");
+  }
+
+  private static final String PAIRS =
+      """
+      output = "/runs/a"
+      task = encoder-decoder
+      data { format = pairs, train = [a.tsv] }
+      """;
+
+  @Test
+  void anEncoderDecoderHasItsOwnKeys() {
+    ExperimentConfig config =
+        parse(
+            PAIRS
+                + """
+                data.pair-pattern = "IN: (.*) OUT: (.*)"
+                tokenize { tokenizer = word-punctuation, spacing = mark }
+                tokenize.subwords { kind = bpe, merges = 100, sharing = separate, byte-fallback = on }
+                shard.max-target-length = 7
+                model { attention = dot, input-feeding = on, bridge = dense, source-order = reversed }
+                train.label-smoothing = 0.1
+                decode { beam = 3, length-penalty = average, n-best = 2 }
+                """);
+
+    assertThat(config.data().pairPattern()).isEqualTo("IN: (.*) OUT: (.*)");
+    assertThat(config.tokenize().subwords())
+        .isEqualTo(
+            new SubwordConfig(
+                SubwordConfig.Kind.BPE,
+                100,
+                "",
+                SubwordConfig.Sharing.SEPARATE,
+                0,
+                SubwordConfig.ByteFallback.ON,
+                0));
+    assertThat(config.model().attention()).isEqualTo(ModelConfig.Attention.DOT);
+    assertThat(config.model().sourceOrder()).isEqualTo(ModelConfig.SourceOrder.REVERSED);
+    assertThat(config.train().labelSmoothing()).isEqualTo(0.1);
+    assertThat(config.shard().maxTargetLength()).isEqualTo(7);
+    assertThat(config.decode())
+        .isEqualTo(
+            new DecodingConfig(
+                3,
+                DecodingConfig.LengthPenalty.AVERAGE,
+                0.6,
+                2.0,
+                10,
+                0,
+                2,
+                4000,
+                DecodingConfig.UnknownTokens.FORBID));
+    assertThat(ExperimentConfig.parse(config.effective(), "again", List.of())).isEqualTo(config);
+  }
+
+  @Test
+  void linesHoldBothSidesUnlessFilesDo() {
+    assertThat(parse(PAIRS).data().pairPattern()).isEqualTo("([^\t]*)\t([^\t]*)");
+    assertThat("go on\tva".matches(parse(PAIRS).data().pairPattern())).isTrue();
+    assertThatThrownBy(() -> parse(PAIRS, "data.format=parallel"))
+        .hasMessageContaining("data.train-targets = []: must name as many paths as data.train");
+  }
+
+  @Test
+  void aPairPatternHasTwoGroups() {
+    assertThatThrownBy(() -> parse(PAIRS, "data.pair-pattern=IN: (.*) OUT: .*"))
+        .hasMessageContaining(
+            "data.pair-pattern = IN: (.*) OUT: .*: must be a regular expression with two groups");
+    assertThatThrownBy(() -> parse(PAIRS, "data.pair-pattern=(.*"))
+        .hasMessageContaining("data.pair-pattern = (.*: must be a regular expression with two")
+        .hasMessageContaining("Unclosed group");
+  }
+
+  @Test
+  void whatNoEncoderDecoderCanBeIsRefusedAtOnce() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    PAIRS
+                        + """
+                        data.format = lines
+                        model { input-feeding = on, hidden = 7, kernels = dl4j, embeddings = tied }
+                        train.rounds = dl4j
+                        decode { beam = 2, n-best = 3, max-length-factor = 0, max-length-offset = 0 }
+                        tokenize { tokenizer = characters, spacing = mark, subwords.kind = bpe }
+                        """))
+        .hasMessageContaining(
+            "data.format = lines: must be parallel | pairs for task encoder-decoder")
+        .hasMessageContaining("model.input-feeding = on: must be off where model.attention is none")
+        .hasMessageContaining("model.hidden = 7: must be even where model.direction is")
+        .hasMessageContaining("model.kernels = dl4j: must be auto | onednn for task")
+        .hasMessageContaining("model.embeddings = tied: must be separate unless task is")
+        .hasMessageContaining("train.rounds = dl4j: must be braid for task encoder-decoder")
+        .hasMessageContaining("decode.n-best = 3: must be at most decode.beam (2)")
+        .hasMessageContaining("decode.max-length-offset = 0: must be above decode.min-length (0)")
+        .hasMessageContaining("tokenize.spacing = mark: must be drop where tokenize.tokenizer is")
+        .hasMessageContaining("tokenize.subwords.kind = bpe: must be none where");
+  }
+
+  @Test
+  void otherTasksHaveNoPartsOfAnEncoderDecoder() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    SMALL
+                        + """
+                        model { attention = dot, input-feeding = on, bridge = dense }
+                        model.source-order = reversed
+                        train.label-smoothing = 0.1
+                        tokenize.subwords.kind = bpe
+                        """))
+        .hasMessageContaining("model.attention = dot: must be none unless task is encoder-decoder")
+        .hasMessageContaining("model.input-feeding = on: must be off unless task is")
+        .hasMessageContaining("model.bridge = dense: must be copy unless task is encoder-decoder")
+        .hasMessageContaining("model.source-order = reversed: must be forward unless task is")
+        .hasMessageContaining("train.label-smoothing = 0.1: must be 0.0 unless task is")
+        .hasMessageContaining("tokenize.subwords.kind = bpe: must be none for task tagger");
+  }
+
+  @Test
+  void codesNeedSubwords() {
+    assertThatThrownBy(() -> parse(SMALL, "tokenize.subwords.codes=a.codes"))
+        .hasMessageContaining("tokenize.subwords.codes = a.codes: must be empty unless");
   }
 
   @Test

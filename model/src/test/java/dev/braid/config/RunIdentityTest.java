@@ -26,7 +26,14 @@ class RunIdentityTest {
         "train.keep-checkpoints=9",
         "tokenize.split-bytes=1MiB",
         "evaluate.splits=[valid,test]",
-        "evaluate.checkpoint=latest"
+        "evaluate.checkpoint=latest",
+        "decode.beam=1",
+        "decode.length-penalty=none",
+        "predict.too-long=fail",
+        // The same value in another spelling.
+        "data.train=a.conll",
+        "train.clip-norm=5",
+        "train.optimizer.epsilon=0.00000001"
       })
   void whatMayChangeWhileARunGoesOnIsNoDifference(String override) {
     assertThat(RunIdentity.differences(effective(), effective(override))).isEmpty();
@@ -40,6 +47,9 @@ class RunIdentityTest {
         "data.train=[b.conll]",
         "data.malformed=skip",
         "tokenize.min-count=2",
+        "tokenize.spacing=mark",
+        "tokenize.subwords.merges=9",
+        "shard.max-target-length=9",
         "shard.count=16",
         "model.dropout=0.5",
         "train.replicas=4",

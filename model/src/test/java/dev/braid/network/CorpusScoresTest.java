@@ -41,7 +41,7 @@ class CorpusScoresTest {
       all[i] =
           new Scored(
               new Batch(rows, time, new int[rows * time], labels, lengths),
-              new Scores(predictions, losses));
+              new Scores(predictions, new float[predictions.length], losses));
     }
     return List.of(all);
   }
@@ -75,7 +75,8 @@ class CorpusScoresTest {
   void aLanguageModelsFigureIsItsPerplexity() {
     CorpusScores scores = empty(Task.LANGUAGE_MODEL);
     Batch batch = new Batch(1, 3, new int[3], new int[] {5, 6, Batch.NO_LABEL}, new int[] {2});
-    scores.add(batch, new Scores(new int[3], new double[] {Math.log(2), Math.log(8), 0}));
+    scores.add(
+        batch, new Scores(new int[3], new float[3], new double[] {Math.log(2), Math.log(8), 0}));
 
     assertThat(scores.figure().name()).isEqualTo("perplexity");
     assertThat(scores.figure().better()).isEqualTo(Better.LOWER);
@@ -89,7 +90,7 @@ class CorpusScoresTest {
     int[] gold = {0, Batch.NO_LABEL, 1, 3};
     scores.add(
         new Batch(1, 4, new int[4], gold, new int[] {4}),
-        new Scores(new int[] {0, 0, 1, 1}, new double[4]));
+        new Scores(new int[] {0, 0, 1, 1}, new float[4], new double[4]));
 
     assertThat(scores.figure().name()).isEqualTo("accuracy");
     assertThat(scores.figure().better()).isEqualTo(Better.HIGHER);

@@ -181,7 +181,7 @@ class KernelLayersTest {
     ModelSerializer.writeModel(graph, zip, false);
 
     ComputationGraph restored =
-        TiedWeights.bind(
+        JoinedLayers.bind(
             ModelSerializer.restoreComputationGraph(
                 new ByteArrayInputStream(zip.toByteArray()), false));
 

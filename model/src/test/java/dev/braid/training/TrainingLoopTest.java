@@ -85,6 +85,7 @@ class TrainingLoopTest {
         1,
         1,
         0,
+        0,
         validateEvery,
         checkpointEvery,
         1,

@@ -3,6 +3,7 @@ package dev.braid.store;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Where one attempt writes before anyone may see it: {@code <run>/.staging-<attempt>/} or a folder
@@ -24,6 +25,35 @@ public final class StagingFolder implements Serializable {
 
   static StagingFolder make(Store store, String runRoot, String attempt) throws IOException {
     String path = runRoot + "/" + PREFIX + attempt;
+    return new StagingFolder(store, path, path).made();
+  }
+
+  /**
+   * A folder beside a target that is not part of a run, to be filled and then committed as the
+   * target. What an earlier attempt at the same target left is deleted, which fences it off if it
+   * still goes on.
+   *
+   * @throws CommitException if the target exists
+   */
+  public static StagingFolder beside(Store store, String target) throws IOException {
+    Location place = store.locate(target);
+    if (place.exists()) {
+      throw new CommitException(
+          "Cannot write " + target + ": it exists already; delete it or name another folder");
+    }
+    Location parent = place.parent();
+    String prefix = PREFIX + place.name() + "-";
+    try {
+      parent.fileSystem().mkdirs(parent.path());
+      for (FileStatus child : parent.children()) {
+        if (child.getPath().getName().startsWith(prefix)) {
+          parent.at(child.getPath()).delete();
+        }
+      }
+    } catch (IOException e) {
+      throw StoreException.of("write", target, e);
+    }
+    String path = parent.child(prefix + UUID.randomUUID()).path().toString();
     return new StagingFolder(store, path, path).made();
   }
 
@@ -69,7 +99,7 @@ public final class StagingFolder implements Serializable {
   }
 
   /** Deletes this folder and all that was not committed. */
-  void delete() throws IOException {
+  public void delete() throws IOException {
     store.delete(path);
   }
 

@@ -1,0 +1,59 @@
+package dev.braid.config;
+
+import java.io.Serializable;
+
+/**
+ * How tokens become subwords.
+ *
+ * @param merges merge operations to learn
+ * @param codes file of merge operations in subword-nmt's format, used in place of learning; empty =
+ *     learn
+ * @param sharing what an encoder-decoder's sides have in common
+ * @param vocabularyThreshold fewest occurrences of a subword in the training text, below which it
+ *     is split again; 0 = none is
+ * @param byteFallback whether characters outside the vocabulary become bytes
+ * @param dropout share of merges left out in training examples
+ */
+public record SubwordConfig(
+    Kind kind,
+    int merges,
+    String codes,
+    Sharing sharing,
+    int vocabularyThreshold,
+    ByteFallback byteFallback,
+    double dropout)
+    implements Serializable {
+
+  /** Ways to cut tokens. */
+  public enum Kind {
+    NONE,
+    BPE
+  }
+
+  /** What source and target have in common. */
+  public enum Sharing {
+    /** Codes and vocabulary. */
+    JOINT,
+    /** Codes, learned from both; each has a vocabulary of what its own text is cut into. */
+    CODES,
+    /** Nothing. */
+    SEPARATE
+  }
+
+  /** What becomes of characters outside the vocabulary. */
+  public enum ByteFallback {
+    OFF,
+    ON
+  }
+
+  static SubwordConfig from(Section subwords) {
+    return new SubwordConfig(
+        subwords.choice("kind", Kind.class),
+        subwords.integer("merges", 1, 10_000_000),
+        subwords.string("codes"),
+        subwords.choice("sharing", Sharing.class),
+        subwords.integer("vocabulary-threshold", 0, Integer.MAX_VALUE),
+        subwords.choice("byte-fallback", ByteFallback.class),
+        subwords.number("dropout", 0, 0.95));
+  }
+}

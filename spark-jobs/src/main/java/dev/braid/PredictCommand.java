@@ -1,0 +1,48 @@
+package dev.braid;
+
+import dev.braid.config.ConfigException;
+import dev.braid.config.ExperimentConfig;
+import dev.braid.predict.PredictJob;
+import dev.braid.store.RunDirectory;
+import dev.braid.store.Store;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Applies a trained model to text. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads text or Parquet and writes a prediction for each line, in the order of the input:",
+      "translations, labels, or token probabilities; as JSON lines or Parquet."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  braid predict my.conf --set predict.input=news.txt --set predict.output=news-tagged"
+    })
+final class PredictCommand implements Callable<Integer> {
+  @Mixin private ExperimentOptions options;
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentConfig experiment = options.experiment();
+    if (!experiment.variants().isEmpty()) {
+      throw new ConfigException(
+          List.of(
+              "variants: must be empty for 'braid predict'; name the experiment.conf in the run"
+                  + " directory of one of them"));
+    }
+    experiment.predict().require();
+    try (JavaSparkContext spark = SparkStart.context(experiment.name() + " predict")) {
+      Store store = new Store(spark.hadoopConfiguration());
+      RunDirectory run = new RunDirectory(store.absolute(experiment.output()));
+      PredictJob.run(spark, experiment, store, run);
+      return ExitCode.OK;
+    }
+  }
+}

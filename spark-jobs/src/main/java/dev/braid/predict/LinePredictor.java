@@ -1,0 +1,113 @@
+package dev.braid.predict;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.ShardConfig.Overlong;
+import dev.braid.config.Task;
+import dev.braid.predict.PredictionCounts.Fate;
+import dev.braid.sequence.TextPipeline;
+import dev.braid.text.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Lines to rows, one for one: a line that has no prediction says why. For one thread. */
+final class LinePredictor implements AutoCloseable {
+  private final ExperimentConfig experiment;
+  private final Function<String, List<String>> tokenizing;
+  private final Answers answers;
+  private final int columns;
+  private final PredictionCounts counts = new PredictionCounts();
+
+  LinePredictor(ExperimentConfig experiment, Answers answers, int answerColumns) {
+    this.experiment = experiment;
+    this.tokenizing = TextPipeline.tokenizing(experiment);
+    this.answers = answers;
+    this.columns = answerColumns;
+  }
+
+  /** All columns of a row, around those of the answer. */
+  static List<Column> columns(List<Column> answer) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("input"));
+    columns.addAll(answer);
+    columns.add(Column.text("problem"));
+    return columns;
+  }
+
+  /** One row a line; a line that is null was unreadable. */
+  List<Object[]> predict(List<String> lines) {
+    List<Line> prepared = new ArrayList<>();
+    List<List<String>> texts = new ArrayList<>();
+    for (String text : lines) {
+      Line line = prepare(text);
+      prepared.add(line);
+      counts.add(line.fate());
+      if (line.isAnswered()) {
+        texts.add(line.tokens());
+      }
+    }
+    return rows(prepared, texts.isEmpty() ? List.of() : answers.of(texts));
+  }
+
+  /** What became of all lines so far. */
+  PredictionCounts counts() {
+    return counts;
+  }
+
+  private List<Object[]> rows(List<Line> lines, List<Object[]> found) {
+    List<Object[]> rows = new ArrayList<>();
+    int next = 0;
+    for (Line line : lines) {
+      Object[] row = new Object[columns + 2];
+      row[0] = line.text();
+      if (line.isAnswered()) {
+        System.arraycopy(found.get(next++), 0, row, 1, columns);
+      }
+      row[columns + 1] = line.problem();
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private Line prepare(String text) {
+    if (text == null) {
+      return new Line(null, List.of(), Fate.UNREADABLE, "no UTF-8, or above data.max-line-bytes");
+    }
+    List<String> tokens = tokenizing.apply(text);
+    if (tokens.isEmpty()) {
+      return new Line(text, tokens, Fate.EMPTY, "no token");
+    }
+    int limit = experiment.shard().maxLength();
+    if (experiment.task() == Task.LANGUAGE_MODEL || tokens.size() <= limit) {
+      return new Line(text, tokens, Fate.PREDICTED, null);
+    }
+    return overlong(text, tokens, limit);
+  }
+
+  private Line overlong(String text, List<String> tokens, int limit) {
+    Overlong policy = experiment.predict().tooLong();
+    String length = tokens.size() + " tokens, above shard.max-length (" + limit + ")";
+    if (policy == Overlong.FAIL) {
+      throw new InputException(
+          "Cannot predict a line of "
+              + length
+              + " that starts with '"
+              + String.join(" ", tokens.subList(0, Math.min(5, limit)))
+              + "'; set predict.too-long = skip or truncate");
+    }
+    return policy == Overlong.SKIP
+        ? new Line(text, tokens, Fate.TOO_LONG, length)
+        : new Line(text, tokens.subList(0, limit), Fate.TRUNCATED, length + ": truncated");
+  }
+
+  private record Line(String text, List<String> tokens, Fate fate, String problem) {
+    boolean isAnswered() {
+      return fate == Fate.PREDICTED || fate == Fate.TRUNCATED;
+    }
+  }
+
+  @Override
+  public void close() {
+    answers.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.braid.predict;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.PredictionConfig.OutputFormat;
+import dev.braid.corpus.Vocabularies;
+import dev.braid.scoring.ModelSpec;
+import dev.braid.store.StagedOutput;
+import dev.braid.store.StagingFolder;
+import dev.braid.training.Parameters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+
+/** Predicts a partition's lines and writes them to a file of its own, block by block. */
+final class PartWriting
+    implements Function2<
+        Integer, Iterator<Tuple2<Long, ArrayList<String>>>, Iterator<PredictionCounts>> {
+  private static final long serialVersionUID = 1L;
+
+  private final StagingFolder folder;
+  private final Broadcast<ModelSpec> model;
+  private final Broadcast<Vocabularies> vocabularies;
+  private final Broadcast<Parameters> parameters;
+
+  PartWriting(
+      StagingFolder folder,
+      Broadcast<ModelSpec> model,
+      Broadcast<Vocabularies> vocabularies,
+      Broadcast<Parameters> parameters) {
+    this.folder = folder;
+    this.model = model;
+    this.vocabularies = vocabularies;
+    this.parameters = parameters;
+  }
+
+  @Override
+  public Iterator<PredictionCounts> call(
+      Integer part, Iterator<Tuple2<Long, ArrayList<String>>> blocks) throws IOException {
+    ExperimentConfig experiment = model.value().experiment();
+    OutputFormat format = experiment.predict().outputFormat();
+    List<Column> columns = Answers.columns(model.value());
+    try (LinePredictor predictor = new LinePredictor(experiment, answers(), columns.size());
+        StagedOutput file = RowWriter.create(folder, format, part)) {
+      try (RowWriter out = RowWriter.open(format, LinePredictor.columns(columns), file)) {
+        while (blocks.hasNext()) {
+          for (Object[] row : predictor.predict(blocks.next()._2())) {
+            out.write(row);
+          }
+        }
+      }
+      file.publish();
+      return List.of(predictor.counts()).iterator();
+    }
+  }
+
+  private Answers answers() {
+    return Answers.open(model.value(), vocabularies.value(), parameters.value());
+  }
+}

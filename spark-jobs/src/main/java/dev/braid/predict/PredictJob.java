@@ -1,0 +1,112 @@
+package dev.braid.predict;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.config.ExperimentConfig;
+import dev.braid.config.PredictionConfig;
+import dev.braid.corpus.ModelCheckpoints;
+import dev.braid.corpus.OrderedBlocks;
+import dev.braid.corpus.RunContext;
+import dev.braid.corpus.RunFiles;
+import dev.braid.predict.PredictionCounts.Fate;
+import dev.braid.scoring.ModelSpec;
+import dev.braid.store.RunDirectory;
+import dev.braid.store.StagingFolder;
+import dev.braid.store.Store;
+import dev.braid.training.Parameters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoint and text to predictions: a folder of files whose rows, in the order of the files'
+ * names, are those of the input. The run directory is only read, so it need not be locked.
+ */
+public final class PredictJob {
+  private static final Logger LOG = LoggerFactory.getLogger(PredictJob.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private PredictJob() {}
+
+  /** Writes the folder {@code predict.output}, all of it at once. */
+  public static void run(
+      JavaSparkContext spark, ExperimentConfig experiment, Store store, RunDirectory run)
+      throws IOException {
+    experiment.predict().require();
+    InputText text = new InputText(store, experiment);
+    var slices = text.slices();
+    String output = store.absolute(experiment.predict().output());
+    StagingFolder staging = StagingFolder.beside(store, output);
+    try {
+      RunContext context = new RunContext(spark, experiment, store, run, staging);
+      RunFiles files = RunFiles.read(context);
+      ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
+      long round = checkpoints.round(experiment.predict().checkpoint());
+      Parameters parameters = checkpoints.named(RunDirectory.roundName(round)).parameters();
+      context.stage("predict");
+      JavaPairRDD<Long, ArrayList<String>> blocks = OrderedBlocks.of(spark, slices, text);
+      PredictionCounts counts = predict(context, files, parameters, blocks);
+      staging.write("_predictions.json", report(experiment.predict(), round, counts));
+      staging.commit(output);
+      tell(counts, output);
+    } finally {
+      staging.delete();
+    }
+  }
+
+  private static PredictionCounts predict(
+      RunContext context,
+      RunFiles files,
+      Parameters parameters,
+      JavaPairRDD<Long, ArrayList<String>> blocks) {
+    ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
+    Broadcast<Parameters> values =
+        context.spark().broadcast(new Parameters(parameters.values(), new float[0]));
+    Broadcast<ModelSpec> spec = context.spark().broadcast(model);
+    var vocabularies = context.spark().broadcast(files.vocabularies());
+    try {
+      PartWriting writing = new PartWriting(context.staging(), spec, vocabularies, values);
+      List<PredictionCounts> parts = blocks.mapPartitionsWithIndex(writing, true).collect();
+      PredictionCounts all = new PredictionCounts();
+      parts.forEach(all::merge);
+      return all;
+    } finally {
+      values.destroy();
+      spec.destroy();
+      vocabularies.destroy();
+    }
+  }
+
+  private static byte[] report(PredictionConfig settings, long round, PredictionCounts counts)
+      throws IOException {
+    ObjectNode report = JSON.createObjectNode();
+    report.put("format", "braid-predictions").put("version", 1);
+    report.put("checkpoint", RunDirectory.roundName(round)).put("lines", counts.lines());
+    for (Fate fate : Fate.values()) {
+      report.put(fate.spelling(), counts.of(fate));
+    }
+    settings.input().forEach(report.putArray("input")::add);
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report);
+  }
+
+  private static void tell(PredictionCounts counts, String output) {
+    long without = counts.lines() - counts.of(Fate.PREDICTED);
+    LOG.info("{} lines predicted, written to {}", counts.of(Fate.PREDICTED), output);
+    if (without > 0) {
+      LOG.warn(
+          "{} of {} lines have no prediction or one of their first part: {} empty, {} too long, {}"
+              + " truncated, {} unreadable; their column problem says why",
+          without,
+          counts.lines(),
+          counts.of(Fate.EMPTY),
+          counts.of(Fate.TOO_LONG),
+          counts.of(Fate.TRUNCATED),
+          counts.of(Fate.UNREADABLE));
+    }
+  }
+}
