@@ -113,7 +113,9 @@ final class FeedingBackward implements AutoCloseable {
     void reserve() {
       for (int layer = 0; layer < layers.length; layer++) {
         if (layer > 0) {
-          layers[layer].inputs().reserve(pass.lengths(), passes[layer].inputs(), Precision.FLOAT32);
+          layers[layer]
+              .inputs()
+              .reserve(pass.lengths(), passes[layer].inputs(), kernels.precision());
         }
 
         layers[layer].gradients().reserve(passes[layer], gradients[layer]);
@@ -208,7 +210,7 @@ final class FeedingBackward implements AutoCloseable {
       int count = PackedRows.rows(pass.lengths());
       Span share = Span.of(count, member, kernels.threads());
       for (int layer = 1; layer < layers.length; layer++) {
-        layers[layer].inputs().load(kernels.worker(member), share, Precision.FLOAT32);
+        layers[layer].inputs().load(kernels.worker(member), share, kernels.precision());
       }
 
       if (member == 0) {

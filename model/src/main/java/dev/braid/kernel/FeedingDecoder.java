@@ -111,6 +111,7 @@ public final class FeedingDecoder implements AutoCloseable {
     buffers.reserveForward(rows, pass.lengths());
     for (int layer = 0; layer < layers.length; layer++) {
       layers[layer].reserve(pass.lengths());
+      layers[layer].takeWeights(layerPass(shape, buffers, pass, layer));
     }
 
     layers[0].reserveProjections(layerPass(shape, buffers, pass, 0));
@@ -190,6 +191,10 @@ public final class FeedingDecoder implements AutoCloseable {
       PackedRows inputs = layers[0].inputs();
       Span share = Span.of(PackedRows.rows(pass.lengths()), member, kernels.threads());
       inputs.load(kernels.worker(member), share, precision);
+      for (Recurrence layer : layers) {
+        layer.copyWeights(member);
+      }
+
       if (fresh) {
         int size = shape.attention().memorySize();
         rows.gatherMemories(member, pass.memory(), size, buffers.attention.memory);

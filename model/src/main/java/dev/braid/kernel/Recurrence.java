@@ -78,6 +78,7 @@ public final class Recurrence implements AutoCloseable {
     int rows = PackedRows.rows(lengths);
     reserve(lengths);
     reserveProjections(pass);
+    takeWeights(pass);
     Team team = kernels.team();
     Team.Barrier all = team.barrier(team.size());
     List<Team.Barrier> loops = loopBarriers();
@@ -85,6 +86,7 @@ public final class Recurrence implements AutoCloseable {
         member -> {
           inputs.load(
               kernels.worker(member), Span.of(rows, member, team.size()), kernels.precision());
+          copyWeights(member);
           all.await();
           for (Seat seat : Seat.of(member, team.size(), buffers.length)) {
             runSeat(pass, keep, member, seat, loops.get(seat.direction()));
@@ -97,6 +99,21 @@ public final class Recurrence implements AutoCloseable {
               shape.outputSize(),
               Span.of(lengths.steps(), member, team.size()));
         });
+  }
+
+  /** Takes a pass's weights; to be called before the members come. */
+  void takeWeights(RecurrentPass pass) {
+    for (int direction = 0; direction < buffers.length; direction++) {
+      buffers[direction].takeWeights(
+          shape, pass.weights().get(direction), kernels.precision(), kernels.weightsVersion());
+    }
+  }
+
+  /** A member's share of copying the weights; all have to be done before the first product. */
+  void copyWeights(int member) {
+    for (DirectionBuffers each : buffers) {
+      each.copyWeights(kernels.worker(member), member, kernels.threads());
+    }
   }
 
   private List<Team.Barrier> loopBarriers() {
@@ -179,7 +196,7 @@ public final class Recurrence implements AutoCloseable {
             shape.columns(),
             own.factors,
             own.roundedFactors,
-            packRecurrent(kernels.worker(member), state, weights, columns, pass.lengths().batch()),
+            packRecurrent(kernels.worker(member), state, own, columns, pass.lengths().batch()),
             shape.cell().hasSeparateRecurrentGate() ? own.recurrentBias.address() : 0,
             own.products);
     return new ForwardSteps(shape, pass, seat.direction(), own, state, product, gateInputs);
@@ -202,16 +219,16 @@ public final class Recurrence implements AutoCloseable {
     Precision precision = kernels.precision();
     int rows = PackedRows.rows(inputs.lengths());
     long offset = (long) columns.from() * Float.BYTES;
-    long source = weights.input().address() + offset;
-    MatrixLayout plain = MatrixLayout.rows(Precision.FLOAT32, shape.columns());
-    MatrixLayout layout = plain;
+    Factor right = buffers[seat.direction()].inputWeights.factor();
+    long source = right.columnAddress(columns.from());
+    MatrixLayout layout = right.layout();
     if (precision != Precision.FLOAT32) {
       layout = MatrixLayout.packed(precision, 1024);
       source =
           state.inputWeights.pack(
               worker,
               kernels.weightsVersion(),
-              new Reorder.Shape(shape.inputSize(), columns.size(), plain, layout),
+              new Reorder.Shape(shape.inputSize(), columns.size(), right.layout(), layout),
               source);
     }
 
@@ -232,22 +249,20 @@ public final class Recurrence implements AutoCloseable {
   }
 
   private long packRecurrent(
-      Worker worker, MemberState state, RecurrentWeights weights, Span columns, int batch) {
+      Worker worker, MemberState state, DirectionBuffers own, Span columns, int batch) {
     if (columns.size() == 0) {
       return 0;
     }
 
+    Factor weights = own.recurrentWeights.factor();
     Reorder.Shape packing =
         new Reorder.Shape(
             shape.hiddenSize(),
             columns.size(),
-            MatrixLayout.rows(Precision.FLOAT32, shape.columns()),
+            weights.layout(),
             MatrixLayout.packed(kernels.precision(), batch));
     return state.recurrentWeights.pack(
-        worker,
-        kernels.weightsVersion(),
-        packing,
-        weights.recurrent().address() + (long) columns.from() * Float.BYTES);
+        worker, kernels.weightsVersion(), packing, weights.columnAddress(columns.from()));
   }
 
   /** The gates but the last have one bias, which the input's product adds. */

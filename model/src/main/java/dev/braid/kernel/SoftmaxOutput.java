@@ -9,6 +9,9 @@ import org.bytedeco.javacpp.Pointer;
  * without a target are left out of everything: neither read nor multiplied.
  */
 public final class SoftmaxOutput implements AutoCloseable {
+  // As many logits as a shared cache holds, but rows enough for a fast product.
+  private static final int SCORED_LOGITS = 1 << 22;
+  private static final int SCORED_ROWS = 64;
   private static final int BLOCK_ROWS = 8;
 
   private final Kernels kernels;
@@ -78,7 +81,6 @@ public final class SoftmaxOutput implements AutoCloseable {
     int[] all = IntStream.range(0, pass.rows()).toArray();
     long inputs =
         count == pass.rows() ? pass.inputs().address() : gather(pass.inputs(), all, count);
-    logits.reserveFloats((long) count * shape.classes());
     Linear.Product product =
         projection(pass, Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32));
     project.reserve(product);
@@ -105,7 +107,9 @@ public final class SoftmaxOutput implements AutoCloseable {
     }
   }
 
+  /** The product of some rows with the weights; there is room for the logits. */
   private Linear.Product projection(Pass pass, Factor rows) {
+    logits.reserveFloats((long) rows.rows() * shape.classes());
     return new Linear.Product(
         rows,
         Factor.of(shape.weights(pass.weights())),
@@ -118,6 +122,36 @@ public final class SoftmaxOutput implements AutoCloseable {
   /** The sum of the losses, in nats, of the rows that have a target. */
   public double loss(Pass pass, Targets targets) {
     return run(pass, targets, 0f).loss();
+  }
+
+  /** The likeliest class and the loss of each row, from the logits of a few rows at a time. */
+  public RowScores score(Pass pass, Targets targets) {
+    targets.check(pass.rows(), shape.classes());
+    RowScores scores = new RowScores(pass.rows());
+    int most = Math.max(SCORED_ROWS, SCORED_LOGITS / shape.classes());
+    for (Span block : Span.blocks(pass.rows(), most)) {
+      score(pass, targets, block, scores);
+    }
+
+    return scores;
+  }
+
+  private void score(Pass pass, Targets targets, Span block, RowScores scores) {
+    long inputs = pass.inputs().address() + (long) block.from() * shape.inputSize() * Float.BYTES;
+    Linear.Product product =
+        projection(pass, Factor.rows(inputs, block.size(), shape.inputSize(), Precision.FLOAT32));
+    project.reserve(product);
+    Team.Barrier barrier = kernels.team().barrier(kernels.threads());
+    kernels
+        .team()
+        .run(
+            member -> {
+              project.run(product, member, barrier);
+              barrier.await();
+              Span share = Span.of(block.size(), member, kernels.threads());
+              rows[member].score(
+                  kernels.worker(member), logits, share, block.from(), targets.classes(), scores);
+            });
   }
 
   /**
@@ -154,7 +188,6 @@ public final class SoftmaxOutput implements AutoCloseable {
     boolean all = chosen.length == pass.rows();
     int count = all ? chosen.length : PackedRows.roundedUp(chosen.length);
     long inputs = all ? pass.inputs().address() : gather(pass.inputs(), chosen, count);
-    logits.reserveFloats((long) count * shape.classes());
     Factor left = Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32);
     Linear.Product product = projection(pass, left);
     project.reserve(product);
@@ -258,7 +291,7 @@ public final class SoftmaxOutput implements AutoCloseable {
     inputGradient.run(
         new Linear.Product(
             forward.errors(),
-            Factor.of(shape.weights(pass.weights()).transposed()),
+            project.rightFactor().transposed(),
             Linear.RightSide.WEIGHTS,
             null,
             Matrix.of(target, count, width),

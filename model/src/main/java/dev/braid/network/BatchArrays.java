@@ -63,6 +63,13 @@ final class BatchArrays {
     return Nd4j.create(floats(read), new long[] {batch.rows(), 1, time}, 'c');
   }
 
+  /** What the output layer would read for a batch: the activations of the vertex before it. */
+  INDArray before(Batch batch, ComputationGraph graph, String vertex) {
+    graph.setInputs(inputs(batch));
+    graph.setLayerMaskArrays(inputMasks(batch), null);
+    return graph.feedForward(false, true, true).get(vertex);
+  }
+
   /** Whether some sequences are shorter than others, and the layers are to know. */
   private boolean isPadded(Batch batch) {
     for (int length : batch.lengths()) {

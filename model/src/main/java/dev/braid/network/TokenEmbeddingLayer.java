@@ -68,6 +68,14 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
     return layerConf().tied();
   }
 
+  /** Where in a graph's gradients the table's lies, and which rows of it are not zero. */
+  KernelUpdate.TouchedRows touchedRows(Floats gradients) {
+    Floats values = floats(tableGradient());
+    long offset = (values.address() - gradients.address()) / Float.BYTES;
+    return new KernelUpdate.TouchedRows(
+        offset, values.length(), (int) layerConf().getNOut(), touched);
+  }
+
   /** The gradient of the table, which an output layer that shares it fills first. */
   INDArray tableGradient() {
     return gradientViews.get("W");

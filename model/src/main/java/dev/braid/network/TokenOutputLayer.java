@@ -3,6 +3,7 @@ package dev.braid.network;
 import dev.braid.kernel.Floats;
 import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Lengths;
+import dev.braid.kernel.RowScores;
 import dev.braid.kernel.SoftmaxOutput;
 import dev.braid.kernel.Targets;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -40,7 +41,16 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   }
 
   @Override
+  public void setInput(INDArray newInput, LayerWorkspaceMgr workspaces) {
+    cachedScore = Double.NaN;
+    super.setInput(newInput, workspaces);
+  }
+
+  @Override
   public void setLabels(INDArray newLabels) {
+    if (newLabels != labels) {
+      cachedScore = Double.NaN;
+    }
     labels = newLabels;
   }
 
@@ -49,10 +59,13 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
     return labels;
   }
 
+  /** DL4J sets the same mask again between gradient and score, which costs no second pass. */
   @Override
   public void setMaskArray(INDArray mask) {
+    if (mask != maskArray) {
+      cachedScore = Double.NaN;
+    }
     maskArray = mask;
-    cachedScore = Double.NaN;
   }
 
   @Override
@@ -72,6 +85,18 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
     softmax().logits(pass(), floats(rows));
     Nd4j.exec(new SoftMax(rows, rows, 1));
     return input.rank() == 3 ? outputs : rows;
+  }
+
+  /**
+   * Scores of inputs as {@link #activate} reads them, in the order of time-major memory.
+   *
+   * @param targets in that order; negative where there is none
+   */
+  RowScores score(INDArray inputs, int[] targets) {
+    setInput(inputs, LayerWorkspaceMgr.noWorkspaces());
+    RowScores scores = softmax().score(pass(), Targets.of(targets));
+    clear();
+    return scores;
   }
 
   @Override

@@ -22,6 +22,9 @@ class SoftmaxOutputTest {
     "FLOAT32, CLASS_ROWS, 3, 0.2, 2, 1",
     "BFLOAT16, INPUT_ROWS, 2, 0, 130, 40",
     "BFLOAT16, CLASS_ROWS, 1, 0.1, 131, 7",
+    "FLOAT32, INPUT_ROWS, 2, 0, 17001, 5",
+    "FLOAT32, CLASS_ROWS, 1, 0, 17001, 5",
+    "BFLOAT16, CLASS_ROWS, 2, 0, 17001, 5",
   })
   void agreesWithDoublePrecision(
       Precision precision, WeightOrder order, int threads, float smoothing, int classes, int rows) {
@@ -53,6 +56,44 @@ class SoftmaxOutputTest {
       near(gradients.inputs(), expected.dx, tolerance);
       near(gradients.weights(), expected.dw, tolerance);
       near(gradients.bias(), expected.db, tolerance);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, INPUT_ROWS, 2, 3, 200",
+    "FLOAT32, CLASS_ROWS, 2, 66000, 67",
+    "BFLOAT16, CLASS_ROWS, 1, 130, 3"
+  })
+  void scoresRowsAsTheirLogitsSay(
+      Precision precision, WeightOrder order, int threads, int classes, int rows) {
+    Random random = new Random(12);
+    try (Kernels kernels = Kernels.open(precision, threads);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(IN, classes, order));
+      SoftmaxOutput.Pass pass =
+          new SoftmaxOutput.Pass(
+              rows,
+              memory.random(random, rows * IN, 1),
+              memory.random(random, IN * classes, 1),
+              memory.random(random, classes, 1));
+      Floats logits = memory.garbage(rows * classes);
+      output.logits(pass, logits);
+      int[] targets = random.ints(rows, -1, classes).toArray();
+
+      RowScores scores = output.score(pass, Targets.of(targets));
+
+      double[] values = TestMemory.doubles(logits);
+      for (int row = 0; row < rows; row++) {
+        double[] z = Arrays.copyOfRange(values, row * classes, (row + 1) * classes);
+        double most = Arrays.stream(z).max().orElseThrow();
+        double logSum = Math.log(Arrays.stream(z).map(v -> Math.exp(v - most)).sum()) + most;
+        assertThat(z[scores.predictions()[row]]).isEqualTo(most);
+        assertThat((double) scores.probabilities()[row])
+            .isCloseTo(Math.exp(most - logSum), within(1e-5));
+        double loss = targets[row] < 0 ? 0 : logSum - z[targets[row]];
+        assertThat(scores.losses()[row]).isCloseTo(loss, within(1e-4));
+      }
     }
   }
 
