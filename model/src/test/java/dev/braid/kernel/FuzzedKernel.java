@@ -43,6 +43,46 @@ enum FuzzedKernel {
       }
     }
   },
+  ATTENTION {
+    @Override
+    void check(Kernels kernels, Random random, TestMemory memory) {
+      AttentionShape shape =
+          AttentionTest.shape(
+              any(AttentionScore.values(), random),
+              8 + random.nextInt(60),
+              8 + random.nextInt(60),
+              8 + random.nextInt(60));
+      Lengths memories = lengths(random, 12, 8);
+      Lengths queries = lengthsOf(random, 12, memories.batch() * (1 + random.nextInt(3)));
+      try (AttentionCase given = new AttentionCase(shape, queries, memories, random.nextLong())) {
+        given.fillPadding(Float.NaN);
+        given.run(kernels);
+        given.fillPadding(0f);
+        new ExpectedAttention(given)
+            .compare(kernels.precision() == Precision.FLOAT32 ? 2e-4 : 6e-2);
+      }
+    }
+  },
+  FEEDING_DECODER {
+    @Override
+    void check(Kernels kernels, Random random, TestMemory memory) {
+      FeedingShape shape =
+          FeedingDecoderTest.shape(
+              any(Cell.values(), random),
+              any(AttentionScore.values(), random),
+              any(Feeding.values(), random),
+              8 + random.nextInt(30),
+              1 + random.nextInt(2));
+      Lengths memories = lengths(random, 12, 4);
+      Lengths own = lengthsOf(random, 12, memories.batch() * (1 + random.nextInt(3)));
+      try (FeedingCase given = new FeedingCase(shape, own, memories, random.nextLong())) {
+        given.fillPadding(Float.NaN);
+        given.run(kernels);
+        given.fillPadding(0f);
+        new ExpectedFeeding(given).compare(kernels.precision() == Precision.FLOAT32 ? 2e-4 : 6e-2);
+      }
+    }
+  },
   LINEAR {
     @Override
     void check(Kernels kernels, Random random, TestMemory memory) {
@@ -222,8 +262,11 @@ enum FuzzedKernel {
 
   /** Lengths from 0 on; a full batch one time in three. */
   private static Lengths lengths(Random random, int longest, int largest) {
+    return lengthsOf(random, longest, size(random, largest));
+  }
+
+  private static Lengths lengthsOf(Random random, int longest, int batch) {
     int steps = 1 + random.nextInt(longest);
-    int batch = size(random, largest);
     return random.nextInt(3) == 0
         ? Lengths.full(steps, batch)
         : Lengths.of(steps, random.ints(batch, 0, steps + 1).toArray());
