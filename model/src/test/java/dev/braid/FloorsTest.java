@@ -24,6 +24,7 @@ class FloorsTest {
           entry("sequence", 1),
           entry("training", 1),
           entry("sample", 1),
+          entry("decoding", 1),
           entry("network", 2),
           entry("checkpoint", 2));
 

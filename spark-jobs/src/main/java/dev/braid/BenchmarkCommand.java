@@ -64,12 +64,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     JsonNode all = JSON.readTree(new Store(new Configuration()).readText(workloads));
     for (String name : chosen(all)) {
-      JsonNode shape = all.get(name);
-      if (shape.get("task").asText().equals("seq2seq")) {
-        System.err.println("braid: " + name + " is left out: its task is not built yet");
-        continue;
-      }
-      System.out.println(JSON.writeValueAsString(line(name, shape)));
+      System.out.println(JSON.writeValueAsString(line(name, all.get(name))));
     }
     return ExitCode.OK;
   }
@@ -93,7 +88,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         new StepBenchmark(
             experiment(shape),
             shape.get("vocabulary").asInt(),
-            shape.path("labels").asInt(1),
+            labels(shape),
             shape.get("batch").asInt(),
             shape.get("steps").asInt(),
             steps);
@@ -109,7 +104,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   }
 
   private ExperimentConfig experiment(JsonNode shape) {
-    String task = shape.get("task").asText();
+    String task = task(shape);
     boolean both = shape.get("bidirectional").asBoolean();
     String text =
         """
@@ -118,7 +113,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         data { format = %s, train = none }
         model {
           cell = lstm, embedding = %d, hidden = %d, layers = %d, direction = %s
-          kernels = %s, precision = %s
+          kernels = %s, precision = %s, attention = %s
         }
         train { replicas = 1, clip-norm = %s, optimizer.kind = %s, optimizer.learning-rate = %s }
         """
@@ -131,16 +126,30 @@ final class BenchmarkCommand implements Callable<Integer> {
                 both ? "bidirectional" : "forward",
                 kernels,
                 precision,
+                shape.path("attention").asText("none"),
                 shape.get("clip").asText(),
                 shape.get("optimizer").asText(),
                 shape.get("optimizer").asText().equals("sgd") ? "0.1" : "0.001");
     return ExperimentConfig.parse(text, workloads, List.of());
   }
 
+  private static String task(JsonNode shape) {
+    String task = shape.get("task").asText();
+    return task.equals("seq2seq") ? "encoder-decoder" : task;
+  }
+
+  /** An encoder-decoder's target has a vocabulary of the source's size. */
+  private static int labels(JsonNode shape) {
+    return task(shape).equals("encoder-decoder")
+        ? shape.get("vocabulary").asInt()
+        : shape.path("labels").asInt(1);
+  }
+
   private static String format(String task) {
     return switch (task) {
       case "language-model" -> "lines";
       case "tagger" -> "conll";
+      case "encoder-decoder" -> "pairs";
       default -> "label-text";
     };
   }

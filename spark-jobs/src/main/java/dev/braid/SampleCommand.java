@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes one of Braid's own generated corpora:",
       "tagging (a word's tag depends on what comes after it), sentences (a language of known",
-      "entropy), intents (label and text), slots (seq.in, seq.out and label)."
+      "entropy), intents (label and text), slots (seq.in, seq.out and label), dates (in many",
+      "spellings and in ISO form)."
     },
     footer = {"", "Example:", "  braid sample tagging --size 4000 --seed 1 --output corpus"})
 final class SampleCommand implements Callable<Integer> {
@@ -27,7 +28,7 @@ final class SampleCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CORPUS",
-      description = "tagging, sentences, intents, slots")
+      description = "tagging, sentences, intents, slots, dates")
   private String name;
 
   @Option(names = "--output", required = true, description = "Folder that receives the files.")

@@ -66,6 +66,19 @@ public final class TestExperiment {
     return of(disk, "slots", "task = classifier" + labelFiles("label"), "/seq.in");
   }
 
+  /** An encoder-decoder of lines that hold source and target, character by character. */
+  public static TestExperiment pairs(Disk disk) {
+    String task =
+        "task = encoder-decoder, data.format = pairs, tokenize.tokenizer = characters"
+            + ", model.attention = dot, decode.beam = 2";
+    return of(disk, "dates", task, ".tsv");
+  }
+
+  /** An encoder-decoder of files of sources and of targets. */
+  public static TestExperiment parallelPairs(Disk disk) {
+    return of(disk, "slots", "task = encoder-decoder" + labelFiles("seq.out"), "/seq.in");
+  }
+
   private static String labelFiles(String name) {
     StringBuilder text = new StringBuilder(", data.format = parallel");
     for (String split : List.of("train", "valid", "test")) {

@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param minLength fewest tokens of a target
  * @param nBest hypotheses told for each source
  * @param batchTokens padded size of a batch: rows times hypotheses times the longest source
+ * @param unknown whether a target may hold the token that stands for unknown ones
  */
 public record DecodingConfig(
     int beam,
@@ -23,7 +24,8 @@ public record DecodingConfig(
     int maxLengthOffset,
     int minLength,
     int nBest,
-    int batchTokens)
+    int batchTokens,
+    UnknownTokens unknown)
     implements Serializable {
 
   /** What a hypothesis' log-probability is divided by. */
@@ -36,6 +38,14 @@ public record DecodingConfig(
     NONE
   }
 
+  /** What happens to the token that stands for unknown ones. */
+  public enum UnknownTokens {
+    /** The next best token takes its place, which is what readers of a translation want. */
+    FORBID,
+    /** It is a token like any other. */
+    ALLOW
+  }
+
   static DecodingConfig from(Section decode) {
     return new DecodingConfig(
         decode.integer("beam", 1, 1000),
@@ -45,6 +55,18 @@ public record DecodingConfig(
         decode.integer("max-length-offset", 0, 1_000_000),
         decode.integer("min-length", 0, 1_000_000),
         decode.integer("n-best", 1, 1000),
-        decode.integer("batch-tokens", 1, Integer.MAX_VALUE));
+        decode.integer("batch-tokens", 1, Integer.MAX_VALUE),
+        decode.choice("unknown", UnknownTokens.class));
+  }
+
+  /**
+   * Most tokens of a target, its end not counted: factor times source plus offset, rounded down; at
+   * least 1 and never less than the minimum.
+   *
+   * @param sourceLength ids of the source, its end among them
+   */
+  public int maxTargetLength(int sourceLength) {
+    int length = (int) (maxLengthFactor * sourceLength + maxLengthOffset);
+    return Math.max(Math.max(1, minLength), Math.min(length, Integer.MAX_VALUE - 1));
   }
 }

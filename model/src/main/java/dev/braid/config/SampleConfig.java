@@ -17,7 +17,8 @@ public record SampleConfig(Corpus corpus, int size, String output) implements Se
     TAGGING,
     SENTENCES,
     INTENTS,
-    SLOTS;
+    SLOTS,
+    DATES;
 
     /** The name as it stands in a configuration. */
     public String spelling() {

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param merges merge operations to learn
  * @param codes file of merge operations in subword-nmt's format, used in place of learning; empty =
  *     learn
- * @param sharing whether an encoder-decoder's sides have codes and vocabulary in common
+ * @param sharing what an encoder-decoder's sides have in common
  * @param vocabularyThreshold fewest occurrences of a subword in the training text, below which it
  *     is split again; 0 = none is
  * @param byteFallback whether characters outside the vocabulary become bytes
@@ -30,9 +30,13 @@ public record SubwordConfig(
     BPE
   }
 
-  /** Whether source and target have one vocabulary or two. */
+  /** What source and target have in common. */
   public enum Sharing {
+    /** Codes and vocabulary. */
     JOINT,
+    /** Codes, learned from both; each has a vocabulary of what its own text is cut into. */
+    CODES,
+    /** Nothing. */
     SEPARATE
   }
 

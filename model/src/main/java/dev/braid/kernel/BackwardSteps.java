@@ -46,24 +46,29 @@ final class BackwardSteps {
   void run() {
     start();
     for (int step = lengths.longest() - 1; step >= 0; step--) {
-      int mine = mine(step);
-      if (mine > 0) {
-        oneStep(step, mine);
-      }
-
+      add(step, this::readOutputGradient);
+      cell(step);
       if (step > 0 || given.initial().hidden() != null) {
         product.run(lengths.active(step));
-        addProducts(mine);
+        addProducts(step);
       }
     }
 
-    store(state.gradients.hidden(), given.initial().hidden());
-    if (shape.cell().hasMemory()) {
-      store(state.gradients.memory(), given.initial().memory());
-    }
+    finish();
   }
 
-  private void start() {
+  /** Reads the row of a rank into an array. */
+  interface RankRows {
+    void read(int step, int rank, float[] to, int offset);
+  }
+
+  /** The product with the transpose of U that comes after each {@link #cell}. */
+  StepProduct product() {
+    return product;
+  }
+
+  /** Loads the gradients of the final states; to be called before the last step. */
+  void start() {
     load(given.last().hidden(), state.gradients.hidden());
     load(shape.cell().hasMemory() ? given.last().memory() : null, state.gradients.memory());
     for (float[] sums : state.biasSums) {
@@ -71,14 +76,54 @@ final class BackwardSteps {
     }
   }
 
-  private void oneStep(int step, int mine) {
-    int n = mine * hiddenSize;
-    float[][] before = step == 0 ? state.initial : state.step(step - 1, shape);
-    readOutputGradients(step, mine);
-    Elementwise.add(state.gradients.hidden(), arriving, n);
-    shape.cell().arithmetic().backward(state.step(step, shape), before, state.gradients, n);
-    sumBias(n);
-    writeGates(step, mine);
+  /** Adds to the gradients of the hidden states after a step, which must not have run yet. */
+  void add(int step, RankRows rows) {
+    int mine = mine(step);
+    for (int i = 0; i < mine; i++) {
+      rows.read(step, state.ranks.from() + i, arriving, i * hiddenSize);
+    }
+
+    Elementwise.add(state.gradients.hidden(), arriving, mine * hiddenSize);
+  }
+
+  /** The arithmetic of a step, after all that reaches its states, before its products. */
+  void cell(int step) {
+    int n = mine(step) * hiddenSize;
+    if (n > 0) {
+      float[][] before = step == 0 ? state.initial : state.step(step - 1, shape);
+      shape.cell().arithmetic().backward(state.step(step, shape), before, state.gradients, n);
+      sumBias(n);
+      writeGates(step, mine(step));
+    }
+  }
+
+  /** Copies what {@link #cell} found on the side of the inputs, a row per rank. */
+  void writeInputSide(int step, Scratch target) {
+    int mine = mine(step);
+    for (int i = 0; i < mine; i++) {
+      int row = (state.ranks.from() + i) * shape.columns();
+      for (int gate = 0; gate < shape.cell().gates(); gate++) {
+        float[] from = state.gradients.gates()[gate];
+        target.floats().put(row + gate * hiddenSize, from, i * hiddenSize, hiddenSize);
+      }
+    }
+  }
+
+  /** Adds a step's product to the gradients of the states before it. */
+  void addProducts(int step) {
+    int n = mine(step) * hiddenSize;
+    if (n > 0) {
+      buffers.products.floats().get(state.ranks.from() * hiddenSize, arriving, 0, n);
+      Elementwise.add(state.gradients.hidden(), arriving, n);
+    }
+  }
+
+  /** Writes the gradients of the initial states; to be called after the first step. */
+  void finish() {
+    store(state.gradients.hidden(), given.initial().hidden());
+    if (shape.cell().hasMemory()) {
+      store(state.gradients.memory(), given.initial().memory());
+    }
   }
 
   private void sumBias(int n) {
@@ -92,6 +137,7 @@ final class BackwardSteps {
     }
   }
 
+  /** How many of this member's sequences are running at a step. */
   private int mine(int step) {
     return Math.max(0, Math.min(state.ranks.to(), lengths.active(step)) - state.ranks.from());
   }
@@ -100,14 +146,10 @@ final class BackwardSteps {
     return reversed ? lengths.lengthOfRank(rank) - 1 - step : step;
   }
 
-  private void readOutputGradients(int step, int mine) {
-    FloatBuffer outputs = given.outputs().buffer();
+  private void readOutputGradient(int step, int rank, float[] to, int offset) {
     int directions = shape.directions().count();
-    for (int i = 0; i < mine; i++) {
-      int rank = state.ranks.from() + i;
-      int row = lengths.paddedRow(time(step, rank), rank) * directions + direction;
-      outputs.get(row * hiddenSize, arriving, i * hiddenSize, hiddenSize);
-    }
+    int row = lengths.paddedRow(time(step, rank), rank) * directions + direction;
+    given.outputs().buffer().get(row * hiddenSize, to, offset, hiddenSize);
   }
 
   private void writeGates(int step, int mine) {
@@ -130,14 +172,6 @@ final class BackwardSteps {
           recurrentSide.put(row + block, recurrent, i * hiddenSize, hiddenSize);
         }
       }
-    }
-  }
-
-  private void addProducts(int mine) {
-    int n = mine * hiddenSize;
-    if (n > 0) {
-      buffers.products.floats().get(state.ranks.from() * hiddenSize, arriving, 0, n);
-      Elementwise.add(state.gradients.hidden(), arriving, n);
     }
   }
 

@@ -46,10 +46,7 @@ final class CrossEntropyRows implements AutoCloseable {
     double loss = 0;
     for (int from = rows.from(); from < rows.to(); from += blockRows) {
       int count = Math.min(blockRows, rows.to() - from);
-      worker.softmax(
-          new SoftmaxRows.Shape(count, classes),
-          job.logits().address() + (long) from * classes * Float.BYTES,
-          block.address());
+      softmax(worker, job.logits(), from, count);
       for (int i = 0; i < count; i++) {
         loss += oneRow(job, from + i, i);
       }
@@ -58,6 +55,36 @@ final class CrossEntropyRows implements AutoCloseable {
     }
 
     return loss;
+  }
+
+  private void softmax(Worker worker, Scratch logits, int from, int count) {
+    worker.softmax(
+        new SoftmaxRows.Shape(count, classes, SoftmaxRows.Result.PROBABILITIES),
+        logits.address() + (long) from * classes * Float.BYTES,
+        block.address());
+  }
+
+  /**
+   * Scores a range of rows.
+   *
+   * @param logits of some rows, of which the first is number {@code first}
+   * @param scores receives the scores of the rows in their places
+   */
+  void score(Worker worker, Scratch logits, Span rows, int first, int[] targets, RowScores scores) {
+    for (int from = rows.from(); from < rows.to(); from += blockRows) {
+      int count = Math.min(blockRows, rows.to() - from);
+      softmax(worker, logits, from, count);
+      for (int i = 0; i < count; i++) {
+        block.floats().get(i * classes, row, 0, classes);
+        int at = first + from + i;
+        int likeliest = likeliest();
+        scores.predictions()[at] = likeliest;
+        scores.probabilities()[at] = row[likeliest];
+        if (targets[at] >= 0) {
+          scores.losses()[at] = loss(logits.floats(), from + i, targets[at], 0f);
+        }
+      }
+    }
   }
 
   private void store(Worker worker, Job job, int from, int count) {
@@ -107,11 +134,7 @@ final class CrossEntropyRows implements AutoCloseable {
    * logarithm.
    */
   private double lossFromLogits(FloatBuffer logits, int at, int target, float smoothing) {
-    int likeliest = 0;
-    for (int i = 1; i < classes; i++) {
-      likeliest = row[i] > row[likeliest] ? i : likeliest;
-    }
-
+    int likeliest = likeliest();
     int offset = at * classes;
     double logSum = logits.get(offset + likeliest) - Math.log(row[likeliest]);
     double loss = logSum - (1.0 - smoothing) * logits.get(offset + target);
@@ -125,6 +148,19 @@ final class CrossEntropyRows implements AutoCloseable {
     }
 
     return loss;
+  }
+
+  private int likeliest() {
+    int likeliest = 0;
+    float most = row[0];
+    for (int i = 1; i < classes; i++) {
+      if (row[i] > most) {
+        most = row[i];
+        likeliest = i;
+      }
+    }
+
+    return likeliest;
   }
 
   @Override

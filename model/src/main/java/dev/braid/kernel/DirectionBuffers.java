@@ -17,6 +17,12 @@ final class DirectionBuffers implements AutoCloseable {
    */
   final Scratch products = new Scratch();
 
+  /** W, as products read it. */
+  final RoundedFactor inputWeights = new RoundedFactor(RoundedFactor.Side.RIGHT);
+
+  /** U, as products read it. */
+  final RoundedFactor recurrentWeights = new RoundedFactor(RoundedFactor.Side.RIGHT);
+
   /** What is multiplied at a step, float32: the hidden state or the gradients of the gates. */
   final Scratch factors = new Scratch();
 
@@ -36,13 +42,31 @@ final class DirectionBuffers implements AutoCloseable {
   final Scratch recurrentBias = new Scratch();
 
   void reserveForward(RecurrentShape shape, int batch, int rows, Precision precision) {
-    long wide = (long) batch * shape.columns();
-    projections.reserveFloats((long) rows * shape.columns());
+    long wide = (long) StepProduct.compiledRows(batch) * shape.columns();
     previous.reserveFloats((long) rows * shape.hiddenSize());
     products.reserveFloats(wide);
     factors.reserveFloats(wide);
     roundedFactors.reserve(wide * precision.bytes());
     recurrentBias.reserveFloats(shape.columns());
+  }
+
+  /** Takes the weights, of which the members then make copies. */
+  void takeWeights(
+      RecurrentShape shape, RecurrentWeights weights, Precision precision, long version) {
+    inputWeights.prepare(
+        factor(weights.input(), shape.inputSize(), shape.columns()), precision, version);
+    recurrentWeights.prepare(
+        factor(weights.recurrent(), shape.hiddenSize(), shape.columns()), precision, version);
+  }
+
+  private static Factor factor(Floats values, int rows, int columns) {
+    return Factor.rows(values.address(), rows, columns, Precision.FLOAT32);
+  }
+
+  /** A member's share of the copies of the weights. */
+  void copyWeights(Worker worker, int member, int members) {
+    inputWeights.copyShare(worker, member, members);
+    recurrentWeights.copyShare(worker, member, members);
   }
 
   void reserveBackward(RecurrentShape shape, int rows) {
@@ -78,5 +102,7 @@ final class DirectionBuffers implements AutoCloseable {
             recurrentGradients,
             recurrentBias)
         .forEach(Scratch::close);
+    inputWeights.close();
+    recurrentWeights.close();
   }
 }

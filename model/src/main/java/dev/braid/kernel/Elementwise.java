@@ -88,6 +88,52 @@ final class Elementwise {
     }
   }
 
+  /** a += factor·b. */
+  static void addScaled(float[] a, float[] b, float factor, int n) {
+    for (int i = 0; i < n; i++) {
+      a[i] = Math.fma(b[i], factor, a[i]);
+    }
+  }
+
+  /**
+   * The sum of a·b. HotSpot keeps the order of a sum and so makes no vectors of it: eight sums side
+   * by side at least do not wait for each other.
+   */
+  static float dot(float[] a, float[] b, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(a[i], b[i], s0);
+      s1 = Math.fma(a[i + 1], b[i + 1], s1);
+      s2 = Math.fma(a[i + 2], b[i + 2], s2);
+      s3 = Math.fma(a[i + 3], b[i + 3], s3);
+      s4 = Math.fma(a[i + 4], b[i + 4], s4);
+      s5 = Math.fma(a[i + 5], b[i + 5], s5);
+      s6 = Math.fma(a[i + 6], b[i + 6], s6);
+      s7 = Math.fma(a[i + 7], b[i + 7], s7);
+    }
+
+    for (; i < n; i++) {
+      s0 = Math.fma(a[i], b[i], s0);
+    }
+
+    return ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7));
+  }
+
+  /** target = p·(d - mean), the gradient before a softmax of values p and gradients d. */
+  static void beforeSoftmax(float[] p, float[] d, float mean, float[] target, int n) {
+    for (int i = 0; i < n; i++) {
+      target[i] = p[i] * (d[i] - mean);
+    }
+  }
+
   /** target = (1 - g)·a + g·b. */
   static void blend(float[] g, float[] a, float[] b, float[] target, int n) {
     for (int i = 0; i < n; i++) {
@@ -135,5 +181,15 @@ final class Elementwise {
     for (int i = 0; i < n; i++) {
       target[i] = d[i] * (b[i] - a[i]) * (z[i] * (1f - z[i]));
     }
+  }
+
+  /** Writes the sum of arrays, taken in their order. */
+  static void store(float[][] arrays, Floats target) {
+    float[] sum = arrays[0].clone();
+    for (int i = 1; i < arrays.length; i++) {
+      add(sum, arrays[i], sum.length);
+    }
+
+    target.buffer().put(0, sum);
   }
 }

@@ -27,8 +27,9 @@ record Factor(long address, int rows, int columns, MatrixLayout layout) {
     return (long) layout.precision().bytes() * (strided ? layout.extent() : 1);
   }
 
-  /** Whether a product can read it as its left side. */
-  boolean isPlain(Precision precision) {
-    return layout.precision() == precision && layout.order() == MatrixLayout.Order.ROWS;
+  /** Some rows and columns, where they lie. */
+  Factor part(Span someRows, Span someColumns) {
+    long part = rowAddress(someRows.from()) + columnAddress(someColumns.from()) - address;
+    return new Factor(part, someRows.size(), someColumns.size(), layout);
   }
 }

@@ -76,7 +76,7 @@ public final class Floats {
    * @throws IllegalStateException if there are more than 536,870,911 floats, which no buffer can
    *     address
    */
-  FloatBuffer buffer() {
+  public FloatBuffer buffer() {
     if (buffer == null) {
       buffer = view(address, length);
     }

@@ -19,6 +19,8 @@ final class ForwardSteps {
   private final CellArithmetic arithmetic;
   private final int hiddenSize;
   private final boolean reversed;
+  private final GateInputs inputs;
+  private float[][] before;
 
   ForwardSteps(
       RecurrentShape shape,
@@ -26,7 +28,8 @@ final class ForwardSteps {
       int direction,
       DirectionBuffers buffers,
       MemberState state,
-      StepProduct product) {
+      StepProduct product,
+      GateInputs inputs) {
     this.shape = shape;
     this.pass = pass;
     this.lengths = pass.lengths();
@@ -34,6 +37,7 @@ final class ForwardSteps {
     this.buffers = buffers;
     this.state = state;
     this.product = product;
+    this.inputs = inputs;
     arithmetic = shape.cell().arithmetic();
     hiddenSize = shape.hiddenSize();
     reversed = shape.directions().isReversed(direction);
@@ -42,19 +46,29 @@ final class ForwardSteps {
   /** Runs all steps; {@code keep} says whether each step's arrays are kept for the way back. */
   void run(boolean keep) {
     start();
-    float[][] before = state.initial;
     for (int step = 0; step < lengths.longest(); step++) {
       product.run(lengths.active(step));
-      int mine = mine(step);
-      float[][] now = state.step(keep ? step : step % 2, shape);
-      if (mine > 0) {
-        read(step, mine, now);
-        arithmetic.forward(now, before, state.recurrent, mine * hiddenSize);
-        write(step, mine, now);
-      }
-
-      before = now;
+      cell(step, keep);
     }
+  }
+
+  /** The product with U that comes before each {@link #cell}. */
+  StepProduct product() {
+    return product;
+  }
+
+  /** The arithmetic of a step, after its products. */
+  void cell(int step, boolean keep) {
+    int mine = mine(step);
+    float[][] now = state.step(keep ? step : step % 2, shape);
+    if (mine > 0) {
+      inputs.read(step, new Span(state.ranks.from(), state.ranks.from() + mine), now);
+      readProducts(mine);
+      arithmetic.forward(now, before, state.recurrent, mine * hiddenSize);
+      write(step, mine, now);
+    }
+
+    before = now;
   }
 
   /** How many of this member's sequences are still running. */
@@ -66,7 +80,9 @@ final class ForwardSteps {
     return reversed ? lengths.lengthOfRank(rank) - 1 - step : step;
   }
 
-  private void start() {
+  /** Loads the initial state; to be called before the first step. */
+  void start() {
+    before = state.initial;
     float[] hidden = state.initial[arithmetic.hiddenSlot()];
     load(pass.initial().hidden(), hidden);
     if (shape.cell().hasMemory()) {
@@ -106,17 +122,13 @@ final class ForwardSteps {
     return (rank - state.ranks.from()) * hiddenSize;
   }
 
-  private void read(int step, int mine, float[][] now) {
-    FloatBuffer projections = buffers.projections.floats();
+  private void readProducts(int mine) {
     FloatBuffer products = buffers.products.floats();
     int columns = shape.columns();
     for (int i = 0; i < mine; i++) {
-      int rank = state.ranks.from() + i;
-      int row = lengths.packedRow(time(step, rank), rank) * columns;
+      int row = (state.ranks.from() + i) * columns;
       for (int gate = 0; gate < state.recurrent.length; gate++) {
-        int block = gate * hiddenSize;
-        projections.get(row + block, now[gate], i * hiddenSize, hiddenSize);
-        products.get(rank * columns + block, state.recurrent[gate], i * hiddenSize, hiddenSize);
+        products.get(row + gate * hiddenSize, state.recurrent[gate], i * hiddenSize, hiddenSize);
       }
     }
   }
@@ -124,17 +136,22 @@ final class ForwardSteps {
   private void write(int step, int mine, float[][] now) {
     float[] hidden = now[arithmetic.hiddenSlot()];
     buffers.factors.floats().put(state.ranks.from() * hiddenSize, hidden, 0, mine * hiddenSize);
-    FloatBuffer outputs = pass.outputs().buffer();
-    int directions = shape.directions().count();
     for (int i = 0; i < mine; i++) {
       int rank = state.ranks.from() + i;
-      int row = lengths.paddedRow(time(step, rank), rank) * directions + direction;
-      outputs.put(row * hiddenSize, hidden, i * hiddenSize, hiddenSize);
+      output(step, rank, hidden);
       if (step + 1 < lengths.lengthOfRank(rank)) {
         keepPrevious(step + 1, rank, hidden);
       } else {
         finish(rank, now);
       }
+    }
+  }
+
+  private void output(int step, int rank, float[] hidden) {
+    if (pass.outputs() != null) {
+      int directions = shape.directions().count();
+      int row = lengths.paddedRow(time(step, rank), rank) * directions + direction;
+      pass.outputs().buffer().put(row * hiddenSize, hidden, local(rank), hiddenSize);
     }
   }
 

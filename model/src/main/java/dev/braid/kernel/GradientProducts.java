@@ -1,21 +1,23 @@
 package dev.braid.kernel;
 
+import dev.braid.kernel.RoundedFactor.Side;
+import java.util.stream.Stream;
+
 /**
  * The gradients of W and U: inputs, and previous states, transposed, times the gradients of the
- * gates, each one product over the rows of all steps. Factors are transposed, rounded and packed
- * before, in one copy each.
+ * gates, each one product over the rows of all steps.
  */
 final class GradientProducts implements AutoCloseable {
   private final Precision precision;
   private final RecurrentShape shape;
   private final DirectionBuffers[] buffers;
   private final int threads;
-  private final Scratch inputs = new Scratch();
-  private final Scratch[] previous;
-  private final Scratch[] rounded;
+  private final RoundedFactor inputs = new RoundedFactor(Side.LEFT);
+  private final RoundedFactor[] previous;
+  private final RoundedFactor[] gates;
+  private final RoundedFactor[] recurrentGates;
   private final Scratch[] packed;
   private int rows;
-  private long inputAddress;
 
   GradientProducts(
       Precision precision, RecurrentShape shape, DirectionBuffers[] buffers, int threads) {
@@ -23,85 +25,56 @@ final class GradientProducts implements AutoCloseable {
     this.shape = shape;
     this.buffers = buffers;
     this.threads = threads;
-    previous = fresh(buffers.length);
-    rounded = fresh(buffers.length);
-    packed = fresh(threads);
+    previous = fresh(buffers.length, Side.LEFT);
+    gates = fresh(buffers.length, Side.RIGHT);
+    recurrentGates = fresh(buffers.length, Side.RIGHT);
+    packed = Stream.generate(Scratch::new).limit(threads).toArray(Scratch[]::new);
   }
 
-  private static Scratch[] fresh(int count) {
-    Scratch[] all = new Scratch[count];
-    for (int i = 0; i < count; i++) {
-      all[i] = new Scratch();
-    }
-
-    return all;
+  private static RoundedFactor[] fresh(int count, Side side) {
+    return Stream.generate(() -> new RoundedFactor(side))
+        .limit(count)
+        .toArray(RoundedFactor[]::new);
   }
 
-  /** Makes room; to be called before the members share out the work. */
-  void reserve(int newRows, long newInputAddress) {
+  /** Takes what the products read; to be called before the members share out the work. */
+  void prepare(PackedRows packedInputs, int newRows) {
     rows = newRows;
-    inputAddress = newInputAddress;
-    inputs.reserve((long) rows * shape.inputSize() * precision.bytes());
+    inputs.prepare(
+        Factor.rows(packedInputs.address(precision), rows, shape.inputSize(), precision)
+            .transposed(),
+        precision);
     for (int direction = 0; direction < buffers.length; direction++) {
-      previous[direction].reserve((long) rows * shape.hiddenSize() * precision.bytes());
-      if (precision != Precision.FLOAT32) {
-        rounded[direction].reserve((long) rows * shape.columns() * precision.bytes());
+      DirectionBuffers own = buffers[direction];
+      previous[direction].prepare(
+          float32(own.previous, shape.hiddenSize()).transposed(), precision);
+      gates[direction].prepare(float32(own.gradients, shape.columns()), precision);
+      if (shape.cell().hasSeparateRecurrentGate()) {
+        recurrentGates[direction].prepare(
+            float32(own.recurrentGradients, shape.columns()), precision);
       }
     }
   }
 
-  /** A member's share of the transposing and rounding that all members read. */
-  void prepare(Worker worker, int member) {
-    Span share = Span.of(rows, member, threads, 16);
-    transpose(worker, share, shape.inputSize(), inputAddress, inputs.address());
+  private Factor float32(Scratch values, int width) {
+    return Factor.rows(values.address(), rows, width, Precision.FLOAT32);
+  }
+
+  /** A member's share of the copies that all members read. */
+  void copyShare(Worker worker, int member) {
+    inputs.copyShare(worker, member, threads);
     for (int direction = 0; direction < buffers.length; direction++) {
-      transpose(
-          worker,
-          share,
-          shape.hiddenSize(),
-          buffers[direction].previous.address(),
-          previous[direction].address());
-      if (precision != Precision.FLOAT32) {
-        round(worker, share, direction);
+      previous[direction].copyShare(worker, member, threads);
+      gates[direction].copyShare(worker, member, threads);
+      if (shape.cell().hasSeparateRecurrentGate()) {
+        recurrentGates[direction].copyShare(worker, member, threads);
       }
     }
   }
 
-  private void transpose(Worker worker, Span share, int width, long from, long to) {
-    Reorder.Shape copy =
-        new Reorder.Shape(
-            share.size(),
-            width,
-            MatrixLayout.rows(Precision.FLOAT32, width),
-            MatrixLayout.columns(precision, rows));
-    worker.reorder(
-        copy,
-        from + (long) share.from() * width * Float.BYTES,
-        to + (long) share.from() * precision.bytes());
-  }
-
-  private void round(Worker worker, Span share, int direction) {
-    Reorder.Shape copy =
-        new Reorder.Shape(
-            share.size(),
-            shape.columns(),
-            MatrixLayout.rows(Precision.FLOAT32, shape.columns()),
-            MatrixLayout.rows(precision, shape.columns()));
-    long offset = (long) share.from() * shape.columns();
-    worker.reorder(
-        copy,
-        buffers[direction].gradients.address() + offset * Float.BYTES,
-        rounded[direction].address() + offset * precision.bytes());
-  }
-
-  /**
-   * The gradients of a direction's gates on the side of the input, in the precision of the
-   * products.
-   */
-  long inputSide(int direction) {
-    return precision == Precision.FLOAT32
-        ? buffers[direction].gradients.address()
-        : rounded[direction].address();
+  /** The gradients of a direction's gates on the side of the input. */
+  Factor inputSide(int direction) {
+    return gates[direction].factor();
   }
 
   /** A share of the columns of both gradients. */
@@ -111,21 +84,14 @@ final class GradientProducts implements AutoCloseable {
       return;
     }
 
-    DirectionBuffers own = buffers[seat.direction()];
-    long stateSide = own.stateGradients(shape.cell()).address();
-    long right = pack(worker, member, columns, own.gradients.address());
-    multiply(worker, columns, shape.inputSize(), inputs.address(), right, target.input());
+    int direction = seat.direction();
+    long right = pack(worker, member, columns, gates[direction].factor());
+    multiply(worker, columns, inputs.factor(), right, target.input());
     if (shape.cell().hasSeparateRecurrentGate()) {
-      right = pack(worker, member, columns, stateSide);
+      right = pack(worker, member, columns, recurrentGates[direction].factor());
     }
 
-    multiply(
-        worker,
-        columns,
-        shape.hiddenSize(),
-        previous[seat.direction()].address(),
-        right,
-        target.recurrent());
+    multiply(worker, columns, previous[direction].factor(), right, target.recurrent());
   }
 
   private MatrixLayout rightLayout() {
@@ -134,36 +100,30 @@ final class GradientProducts implements AutoCloseable {
         : MatrixLayout.packed(precision, 1024);
   }
 
-  private long pack(Worker worker, int member, Span columns, long from) {
-    long source = from + (long) columns.from() * Float.BYTES;
+  private long pack(Worker worker, int member, Span columns, Factor from) {
+    long source = from.columnAddress(columns.from());
     if (precision == Precision.FLOAT32) {
       return source;
     }
 
     packed[member].reserve(worker.bytes(rightLayout(), rows, columns.size()));
-    Reorder.Shape copy =
-        new Reorder.Shape(
-            rows,
-            columns.size(),
-            MatrixLayout.rows(Precision.FLOAT32, shape.columns()),
-            rightLayout());
+    Reorder.Shape copy = new Reorder.Shape(rows, columns.size(), from.layout(), rightLayout());
     worker.reorder(copy, source, packed[member].address());
     return packed[member].address();
   }
 
-  private void multiply(
-      Worker worker, Span columns, int height, long left, long right, Floats target) {
+  private void multiply(Worker worker, Span columns, Factor left, long right, Floats target) {
     worker.multiply(
         new Matmul.Shape(
-            height,
+            left.rows(),
             rows,
             columns.size(),
-            MatrixLayout.rows(precision, rows),
+            left.layout(),
             rightLayout(),
             shape.columns(),
             false,
             false),
-        left,
+        left.address(),
         right,
         0,
         target.address() + (long) columns.from() * Float.BYTES);
@@ -172,10 +132,14 @@ final class GradientProducts implements AutoCloseable {
   @Override
   public void close() {
     inputs.close();
-    for (Scratch[] all : new Scratch[][] {previous, rounded, packed}) {
-      for (Scratch each : all) {
+    for (RoundedFactor[] all : new RoundedFactor[][] {previous, gates, recurrentGates}) {
+      for (RoundedFactor each : all) {
         each.close();
       }
+    }
+
+    for (Scratch each : packed) {
+      each.close();
     }
   }
 }

@@ -69,6 +69,16 @@ public final class Kernels implements AutoCloseable {
     return own(new Recurrence(this, shape));
   }
 
+  /** Attention after a decoder. */
+  public Attention attention(AttentionShape shape) {
+    return own(new Attention(this, shape));
+  }
+
+  /** A decoder whose attention takes part in the recurrence. */
+  public FeedingDecoder feedingDecoder(FeedingShape shape) {
+    return own(new FeedingDecoder(this, shape));
+  }
+
   /** An output layer: a linear projection, softmax and cross-entropy. */
   public SoftmaxOutput softmaxOutput(OutputShape shape) {
     return own(new SoftmaxOutput(this, shape));

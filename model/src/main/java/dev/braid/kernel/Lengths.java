@@ -124,4 +124,16 @@ public final class Lengths {
   int paddedRow(int time, int rank) {
     return time * lengths.length + order[rank];
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Lengths
+        && steps == ((Lengths) other).steps
+        && Arrays.equals(lengths, ((Lengths) other).lengths);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * steps + Arrays.hashCode(lengths);
+  }
 }

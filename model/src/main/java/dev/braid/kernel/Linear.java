@@ -4,14 +4,18 @@ package dev.braid.kernel;
  * One matrix product, C = A·B (+ bias) or C += A·B, with its scratch memory and the packed copy of
  * B. An object of its own for each product of a network keeps that copy until the weights change.
  *
- * <p>Members share out the columns of C. In bfloat16 A is rounded first, which they share out by
- * rows.
+ * <p>Members share out the columns of C. In bfloat16 both sides are rounded first, which they share
+ * out by rows.
  */
 public final class Linear implements AutoCloseable {
+  private static final int LARGE = 1 << 14;
+  private static final int BLOCK = 1 << 11;
+
   private final Kernels kernels;
   private final Precision precision;
-  private final Scratch left = new Scratch();
-  private final PackedMatrix[] right;
+  private final RoundedFactor left = new RoundedFactor(RoundedFactor.Side.LEFT);
+  private final RoundedFactor right = new RoundedFactor(RoundedFactor.Side.RIGHT);
+  private final PackedMatrix[] packed;
 
   /** What happens to what stands in the result. */
   public enum Result {
@@ -32,9 +36,9 @@ public final class Linear implements AutoCloseable {
   Linear(Kernels kernels) {
     this.kernels = kernels;
     precision = kernels.precision();
-    right = new PackedMatrix[kernels.threads()];
-    for (int i = 0; i < right.length; i++) {
-      right[i] = new PackedMatrix();
+    packed = new PackedMatrix[kernels.threads()];
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = new PackedMatrix();
     }
   }
 
@@ -76,77 +80,122 @@ public final class Linear implements AutoCloseable {
 
   /** Makes room; to be called before the members come. */
   void reserve(Product product) {
-    if (!product.a().isPlain(precision)) {
-      left.reserve((long) product.a().rows() * product.a().columns() * precision.bytes());
+    left.prepare(product.a(), precision);
+    if (product.kind() == RightSide.WEIGHTS) {
+      right.prepare(product.b(), precision, kernels.weightsVersion());
+    } else {
+      right.prepare(product.b(), precision);
     }
   }
 
   /** One member's part. */
   void run(Product product, int member, Team.Barrier barrier) {
-    Factor a = product.a();
-    if (!a.isPlain(precision)) {
-      Factor copy = Factor.rows(left.address(), a.rows(), a.columns(), precision);
-      copyShare(a, copy, member);
-      barrier.await();
-      a = copy;
-    }
-
-    Span columns = Span.of(product.c().columns(), member, kernels.threads(), 16);
-    if (columns.size() > 0) {
-      multiplyShare(product, a, member, columns);
-    }
-  }
-
-  private void copyShare(Factor from, Factor to, int member) {
-    Span rows = Span.of(from.rows(), member, kernels.threads(), 16);
-    Reorder.Shape shape =
-        new Reorder.Shape(rows.size(), from.columns(), from.layout(), to.layout());
-    kernels.worker(member).reorder(shape, from.rowAddress(rows.from()), to.rowAddress(rows.from()));
-  }
-
-  private void multiplyShare(Product product, Factor a, int member, Span columns) {
     Worker worker = kernels.worker(member);
-    MatrixLayout rightLayout = product.b().layout();
-    long source = product.b().columnAddress(columns.from());
-    if (precision != Precision.FLOAT32) {
-      rightLayout = MatrixLayout.packed(precision, 1024);
-      source = pack(product, worker, member, columns, rightLayout, source);
+    left.copyShare(worker, member, kernels.threads());
+    right.copyShare(worker, member, kernels.threads());
+    barrier.await();
+    Span columns = Span.of(product.c().columns(), member, kernels.threads(), 16);
+    if (columns.size() == 0) {
+      return;
     }
 
-    long bias = product.bias() == null ? 0 : product.bias().address();
-    Matrix c = product.c();
+    Factor b = right.factor().part(new Span(0, product.b().rows()), columns);
+    Target target = new Target(product, columns.from());
+    if (isLarge(product)) {
+      multiplyBlocks(worker, target, left.factor(), b);
+    } else {
+      multiply(worker, target, left.factor(), pack(product, worker, member, b));
+    }
+  }
+
+  /** Too large for oneDNN, which then goes through memory again and again. */
+  private static boolean isLarge(Product product) {
+    return product.a().rows() > LARGE
+        || product.a().columns() > LARGE
+        || product.b().columns() > LARGE;
+  }
+
+  /** The right side of the last product as it was read, for another product with the same. */
+  Factor rightFactor() {
+    return right.factor();
+  }
+
+  private static void multiplyBlocks(Worker worker, Target target, Factor a, Factor b) {
+    for (Span rows : Span.blocks(a.rows(), BLOCK)) {
+      for (Span columns : Span.blocks(b.columns(), BLOCK)) {
+        for (Span inner : Span.blocks(a.columns(), BLOCK)) {
+          Target part = target.part(rows.from(), columns.from(), inner.from());
+          multiply(worker, part, a.part(rows, inner), b.part(inner, columns));
+        }
+      }
+    }
+  }
+
+  private static void multiply(Worker worker, Target target, Factor a, Factor b) {
     worker.multiply(
         new Matmul.Shape(
             a.rows(),
             a.columns(),
-            columns.size(),
+            b.columns(),
             a.layout(),
-            rightLayout,
-            c.stride(),
-            product.result() == Result.ADD,
-            bias != 0),
+            b.layout(),
+            target.product().c().stride(),
+            target.accumulates(),
+            target.bias() != 0),
         a.address(),
-        source,
-        bias == 0 ? 0 : bias + (long) columns.from() * Float.BYTES,
-        c.values().address() + (long) columns.from() * Float.BYTES);
+        b.address(),
+        target.bias(),
+        target.address());
   }
 
-  private long pack(
-      Product product, Worker worker, int member, Span columns, MatrixLayout target, long source) {
-    if (product.kind() == RightSide.VALUES) {
-      right[member].forget();
+  /** Where in C a part of the product belongs, and which part of the sums it is. */
+  private record Target(Product product, int row, int column, int inner) {
+    Target(Product product, int column) {
+      this(product, 0, column, 0);
     }
 
-    Reorder.Shape shape =
-        new Reorder.Shape(product.b().rows(), columns.size(), product.b().layout(), target);
-    return right[member].pack(worker, kernels.weightsVersion(), shape, source);
+    Target part(int rows, int columns, int inners) {
+      return new Target(product, row + rows, column + columns, inner + inners);
+    }
+
+    boolean accumulates() {
+      return inner > 0 || product.result() == Result.ADD;
+    }
+
+    long bias() {
+      return inner > 0 || product.bias() == null
+          ? 0
+          : product.bias().address() + (long) column * Float.BYTES;
+    }
+
+    long address() {
+      long element = (long) row * product.c().stride() + column;
+      return product.c().values().address() + element * Float.BYTES;
+    }
+  }
+
+  /** Rounded values are packed; transposed ones are read as fast as they lie. */
+  private Factor pack(Product product, Worker worker, int member, Factor b) {
+    if (precision == Precision.FLOAT32 || b.layout().order() == MatrixLayout.Order.COLUMNS) {
+      return b;
+    }
+
+    if (product.kind() == RightSide.VALUES) {
+      packed[member].forget();
+    }
+
+    MatrixLayout layout = MatrixLayout.packed(precision, 1024);
+    Reorder.Shape shape = new Reorder.Shape(b.rows(), b.columns(), b.layout(), layout);
+    long copy = packed[member].pack(worker, kernels.weightsVersion(), shape, b.address());
+    return new Factor(copy, b.rows(), b.columns(), layout);
   }
 
   @Override
   public void close() {
     kernels.disown(this);
     left.close();
-    for (PackedMatrix each : right) {
+    right.close();
+    for (PackedMatrix each : packed) {
       each.close();
     }
   }

@@ -26,8 +26,9 @@ record MatrixLayout(Precision precision, Order order, int extent) {
     return new MatrixLayout(precision, Order.COLUMNS, stride);
   }
 
+  /** The packing for about that many left-hand rows, so that not every number has its own. */
   static MatrixLayout packed(Precision precision, int leftRows) {
-    return new MatrixLayout(precision, Order.PACKED, leftRows);
+    return new MatrixLayout(precision, Order.PACKED, Integer.highestOneBit(leftRows));
   }
 
   MatrixLayout transposed() {

@@ -22,7 +22,12 @@ final class PackedRows implements AutoCloseable {
   }
 
   static int rows(Lengths lengths) {
-    return lengths.isFull() ? lengths.tokens() : roundedUp(lengths.tokens());
+    return isInPlace(lengths) ? lengths.tokens() : roundedUp(lengths.tokens());
+  }
+
+  /** A single step is copied all the same: those of decoding have ever fewer sequences. */
+  private static boolean isInPlace(Lengths lengths) {
+    return lengths.isFull() && lengths.steps() > 1;
   }
 
   /** A few sizes instead of all: up by less than 32 or, where that is more, than a sixteenth. */
@@ -36,7 +41,7 @@ final class PackedRows implements AutoCloseable {
     lengths = newLengths;
     padded = newPadded;
     count = rows(lengths);
-    if (!lengths.isFull()) {
+    if (!isInPlace(lengths)) {
       copy.reserveFloats((long) count * width);
     }
 
@@ -51,7 +56,7 @@ final class PackedRows implements AutoCloseable {
 
   /** Where the float32 rows lie. */
   long address() {
-    return lengths.isFull() ? padded.address() : copy.address();
+    return isInPlace(lengths) ? padded.address() : copy.address();
   }
 
   /** Where the rows lie in the precision of the products. */
@@ -61,7 +66,7 @@ final class PackedRows implements AutoCloseable {
 
   /** Copies and rounds a member's share of the rows. */
   void load(Worker worker, Span share, Precision precision) {
-    if (!lengths.isFull()) {
+    if (!isInPlace(lengths)) {
       gather(share);
     }
 
@@ -98,7 +103,7 @@ final class PackedRows implements AutoCloseable {
    * steps.
    */
   void scatter(Span times) {
-    if (lengths.isFull()) {
+    if (isInPlace(lengths)) {
       return;
     }
 

@@ -75,12 +75,10 @@ public final class Recurrence implements AutoCloseable {
   private void run(RecurrentPass pass, boolean keep) {
     pass.check(shape);
     Lengths lengths = pass.lengths();
-    inputs.reserve(lengths, pass.inputs(), kernels.precision());
     int rows = PackedRows.rows(lengths);
-    for (DirectionBuffers each : buffers) {
-      each.reserveForward(shape, lengths.batch(), rows, kernels.precision());
-    }
-
+    reserve(lengths);
+    reserveProjections(pass);
+    takeWeights(pass);
     Team team = kernels.team();
     Team.Barrier all = team.barrier(team.size());
     List<Team.Barrier> loops = loopBarriers();
@@ -88,6 +86,7 @@ public final class Recurrence implements AutoCloseable {
         member -> {
           inputs.load(
               kernels.worker(member), Span.of(rows, member, team.size()), kernels.precision());
+          copyWeights(member);
           all.await();
           for (Seat seat : Seat.of(member, team.size(), buffers.length)) {
             runSeat(pass, keep, member, seat, loops.get(seat.direction()));
@@ -102,6 +101,21 @@ public final class Recurrence implements AutoCloseable {
         });
   }
 
+  /** Takes a pass's weights; to be called before the members come. */
+  void takeWeights(RecurrentPass pass) {
+    for (int direction = 0; direction < buffers.length; direction++) {
+      buffers[direction].takeWeights(
+          shape, pass.weights().get(direction), kernels.precision(), kernels.weightsVersion());
+    }
+  }
+
+  /** A member's share of copying the weights; all have to be done before the first product. */
+  void copyWeights(int member) {
+    for (DirectionBuffers each : buffers) {
+      each.copyWeights(kernels.worker(member), member, kernels.threads());
+    }
+  }
+
   private List<Team.Barrier> loopBarriers() {
     List<Team.Barrier> barriers = new ArrayList<>();
     for (MemberState[] members : states) {
@@ -113,23 +127,66 @@ public final class Recurrence implements AutoCloseable {
 
   private void runSeat(
       RecurrentPass pass, boolean keep, int member, Seat seat, Team.Barrier barrier) {
-    Worker worker = kernels.worker(member);
+    reserve(pass.lengths(), seat);
+    project(pass, member, seat);
+    DirectionBuffers own = buffers[seat.direction()];
+    boolean reversed = shape.directions().isReversed(seat.direction());
+    steps(
+            pass,
+            member,
+            seat,
+            barrier,
+            new ProjectedInputs(shape, pass.lengths(), reversed, own.projections))
+        .run(keep);
+  }
+
+  /** Makes room; to be called before the members come. */
+  void reserve(Lengths lengths) {
+    for (DirectionBuffers each : buffers) {
+      each.reserveForward(shape, lengths.batch(), PackedRows.rows(lengths), kernels.precision());
+    }
+  }
+
+  /** Makes room for the products of all inputs; to be called before the members come. */
+  void reserveProjections(RecurrentPass pass) {
+    inputs.reserve(pass.lengths(), pass.inputs(), kernels.precision());
+    for (DirectionBuffers each : buffers) {
+      each.projections.reserveFloats((long) PackedRows.rows(pass.lengths()) * shape.columns());
+    }
+  }
+
+  DirectionBuffers buffers(int direction) {
+    return buffers[direction];
+  }
+
+  PackedRows inputs() {
+    return inputs;
+  }
+
+  RecurrenceGradients gradients() {
+    return gradients;
+  }
+
+  /** Makes room for a seat's share of the sequences. */
+  void reserve(Lengths lengths, Seat seat) {
+    states[seat.direction()][seat.index()].reserve(
+        shape, Span.of(lengths.batch(), seat.index(), seat.members()));
+  }
+
+  /** The time loop of a seat. */
+  ForwardSteps steps(
+      RecurrentPass pass, int member, Seat seat, Team.Barrier barrier, GateInputs gateInputs) {
     MemberState state = states[seat.direction()][seat.index()];
     DirectionBuffers own = buffers[seat.direction()];
     RecurrentWeights weights = pass.weights().get(seat.direction());
-    Span columns = Span.of(shape.columns(), seat.index(), seat.members(), 64);
-    state.reserve(shape, Span.of(pass.lengths().batch(), seat.index(), seat.members()));
-    if (columns.size() > 0) {
-      project(worker, state, own, weights, columns);
-    }
-
+    Span columns = columns(seat);
     if (seat.index() == 0 && shape.cell().hasSeparateRecurrentGate()) {
       copyRecurrentBias(weights, own);
     }
 
     StepProduct product =
         new StepProduct(
-            worker,
+            kernels.worker(member),
             barrier,
             kernels.precision(),
             pass.lengths(),
@@ -139,32 +196,39 @@ public final class Recurrence implements AutoCloseable {
             shape.columns(),
             own.factors,
             own.roundedFactors,
-            packRecurrent(worker, state, weights, columns, pass.lengths().batch()),
+            packRecurrent(kernels.worker(member), state, own, columns, pass.lengths().batch()),
             shape.cell().hasSeparateRecurrentGate() ? own.recurrentBias.address() : 0,
             own.products);
-    new ForwardSteps(shape, pass, seat.direction(), own, state, product).run(keep);
+    return new ForwardSteps(shape, pass, seat.direction(), own, state, product, gateInputs);
+  }
+
+  private Span columns(Seat seat) {
+    return Span.of(shape.columns(), seat.index(), seat.members(), 64);
   }
 
   /** A share of the columns of all inputs times W. */
-  private void project(
-      Worker worker,
-      MemberState state,
-      DirectionBuffers own,
-      RecurrentWeights weights,
-      Span columns) {
+  void project(RecurrentPass pass, int member, Seat seat) {
+    Span columns = columns(seat);
+    if (columns.size() == 0) {
+      return;
+    }
+
+    Worker worker = kernels.worker(member);
+    MemberState state = states[seat.direction()][seat.index()];
+    RecurrentWeights weights = pass.weights().get(seat.direction());
     Precision precision = kernels.precision();
     int rows = PackedRows.rows(inputs.lengths());
     long offset = (long) columns.from() * Float.BYTES;
-    long source = weights.input().address() + offset;
-    MatrixLayout plain = MatrixLayout.rows(Precision.FLOAT32, shape.columns());
-    MatrixLayout layout = plain;
+    Factor right = buffers[seat.direction()].inputWeights.factor();
+    long source = right.columnAddress(columns.from());
+    MatrixLayout layout = right.layout();
     if (precision != Precision.FLOAT32) {
       layout = MatrixLayout.packed(precision, 1024);
       source =
           state.inputWeights.pack(
               worker,
               kernels.weightsVersion(),
-              new Reorder.Shape(shape.inputSize(), columns.size(), plain, layout),
+              new Reorder.Shape(shape.inputSize(), columns.size(), right.layout(), layout),
               source);
     }
 
@@ -181,26 +245,24 @@ public final class Recurrence implements AutoCloseable {
         inputs.address(precision),
         source,
         weights.bias().address() + offset,
-        own.projections.address() + offset);
+        buffers[seat.direction()].projections.address() + offset);
   }
 
   private long packRecurrent(
-      Worker worker, MemberState state, RecurrentWeights weights, Span columns, int batch) {
+      Worker worker, MemberState state, DirectionBuffers own, Span columns, int batch) {
     if (columns.size() == 0) {
       return 0;
     }
 
+    Factor weights = own.recurrentWeights.factor();
     Reorder.Shape packing =
         new Reorder.Shape(
             shape.hiddenSize(),
             columns.size(),
-            MatrixLayout.rows(Precision.FLOAT32, shape.columns()),
+            weights.layout(),
             MatrixLayout.packed(kernels.precision(), batch));
     return state.recurrentWeights.pack(
-        worker,
-        kernels.weightsVersion(),
-        packing,
-        weights.recurrent().address() + (long) columns.from() * Float.BYTES);
+        worker, kernels.weightsVersion(), packing, weights.columnAddress(columns.from()));
   }
 
   /** The gates but the last have one bias, which the input's product adds. */

@@ -39,17 +39,8 @@ final class RecurrenceGradients implements AutoCloseable {
   }
 
   void run(RecurrentPass pass, RecurrentGradients wanted) {
+    reserve(pass, wanted);
     Team team = kernels.team();
-    int rows = PackedRows.rows(pass.lengths());
-    for (DirectionBuffers each : buffers) {
-      each.reserveBackward(shape, rows);
-    }
-
-    if (wanted.inputs() != null) {
-      inputGradients.reserve(pass.lengths(), wanted.inputs(), Precision.FLOAT32);
-    }
-
-    products.reserve(rows, inputs.address());
     Team.Barrier all = team.barrier(team.size());
     List<Team.Barrier> loops = new ArrayList<>();
     for (MemberState[] members : states) {
@@ -59,7 +50,7 @@ final class RecurrenceGradients implements AutoCloseable {
     team.run(
         member -> {
           for (Seat seat : Seat.of(member, team.size(), buffers.length)) {
-            runLoop(pass, wanted, member, seat, loops.get(seat.direction()));
+            steps(pass, wanted, member, seat, loops.get(seat.direction())).run();
           }
 
           all.await();
@@ -67,7 +58,22 @@ final class RecurrenceGradients implements AutoCloseable {
         });
   }
 
-  private void runLoop(
+  /** Makes room; to be called before the members come. */
+  void reserve(RecurrentPass pass, RecurrentGradients wanted) {
+    int rows = PackedRows.rows(pass.lengths());
+    for (DirectionBuffers each : buffers) {
+      each.reserveBackward(shape, rows);
+    }
+
+    if (wanted.inputs() != null) {
+      inputGradients.reserve(pass.lengths(), wanted.inputs(), Precision.FLOAT32);
+    }
+
+    products.prepare(inputs, rows);
+  }
+
+  /** The time loop of a seat. */
+  BackwardSteps steps(
       RecurrentPass pass, RecurrentGradients wanted, int member, Seat seat, Team.Barrier barrier) {
     MemberState state = states[seat.direction()][seat.index()];
     DirectionBuffers own = buffers[seat.direction()];
@@ -89,30 +95,27 @@ final class RecurrenceGradients implements AutoCloseable {
             shape.hiddenSize(),
             own.factors,
             own.roundedFactors,
-            packTransposed(pass, kernels.worker(member), state, seat.direction(), columns),
+            packTransposed(pass.lengths().batch(), kernels.worker(member), state, own, columns),
             0,
             own.products);
-    new BackwardSteps(shape, pass, wanted, seat.direction(), own, state, product).run();
+    return new BackwardSteps(shape, pass, wanted, seat.direction(), own, state, product);
   }
 
   private long packTransposed(
-      RecurrentPass pass, Worker worker, MemberState state, int direction, Span columns) {
+      int batch, Worker worker, MemberState state, DirectionBuffers own, Span columns) {
     if (columns.size() == 0) {
       return 0;
     }
 
+    Factor weights = own.recurrentWeights.factor().transposed();
     Reorder.Shape packing =
         new Reorder.Shape(
             shape.columns(),
             columns.size(),
-            MatrixLayout.columns(Precision.FLOAT32, shape.columns()),
-            MatrixLayout.packed(precision, pass.lengths().batch()));
-    long offset = (long) columns.from() * shape.columns() * Float.BYTES;
+            weights.layout(),
+            MatrixLayout.packed(precision, batch));
     return state.recurrentTransposed.pack(
-        worker,
-        kernels.weightsVersion(),
-        packing,
-        pass.weights().get(direction).recurrent().address() + offset);
+        worker, kernels.weightsVersion(), packing, weights.columnAddress(columns.from()));
   }
 
   /** The rows that no token owns take part in the products over all rows. */
@@ -126,10 +129,10 @@ final class RecurrenceGradients implements AutoCloseable {
     }
   }
 
-  private void afterLoops(
-      RecurrentPass pass, RecurrentGradients wanted, int member, Team.Barrier all) {
+  /** A member's share of the products over all steps; all loops have to be over. */
+  void afterLoops(RecurrentPass pass, RecurrentGradients wanted, int member, Team.Barrier all) {
     Worker worker = kernels.worker(member);
-    products.prepare(worker, member);
+    products.copyShare(worker, member);
     all.await();
     for (Seat seat : Seat.of(member, kernels.threads(), buffers.length)) {
       products.weights(worker, member, seat, wanted.weights().get(seat.direction()));
@@ -139,7 +142,7 @@ final class RecurrenceGradients implements AutoCloseable {
     }
 
     if (wanted.inputs() != null) {
-      inputGradient(pass, worker, member);
+      inputGradient(worker, member);
       all.await();
       inputGradients.scatter(Span.of(pass.lengths().steps(), member, kernels.threads()));
     }
@@ -160,38 +163,39 @@ final class RecurrenceGradients implements AutoCloseable {
   }
 
   /** A share of the columns of the sum over directions of the gate gradients times W transposed. */
-  private void inputGradient(RecurrentPass pass, Worker worker, int member) {
+  private void inputGradient(Worker worker, int member) {
     Span columns = Span.of(shape.inputSize(), member, kernels.threads(), 16);
     if (columns.size() == 0) {
       return;
     }
 
-    MatrixLayout layout = MatrixLayout.packed(precision, 1024);
-    Reorder.Shape packing =
-        new Reorder.Shape(
-            shape.columns(),
-            columns.size(),
-            MatrixLayout.columns(Precision.FLOAT32, shape.columns()),
-            layout);
     for (int direction = 0; direction < buffers.length; direction++) {
-      long source =
-          pass.weights().get(direction).input().address()
-              + (long) columns.from() * shape.columns() * Float.BYTES;
-      long packed =
-          transposedWeights[member][direction].pack(
-              worker, kernels.weightsVersion(), packing, source);
+      Factor left = products.inputSide(direction);
+      Factor right = buffers[direction].inputWeights.factor().transposed();
+      long source = right.columnAddress(columns.from());
+      MatrixLayout layout = right.layout();
+      if (precision == Precision.FLOAT32) {
+        layout = MatrixLayout.packed(precision, 1024);
+        source =
+            transposedWeights[member][direction].pack(
+                worker,
+                kernels.weightsVersion(),
+                new Reorder.Shape(shape.columns(), columns.size(), right.layout(), layout),
+                source);
+      }
+
       worker.multiply(
           new Matmul.Shape(
-              PackedRows.rows(pass.lengths()),
-              shape.columns(),
+              left.rows(),
+              left.columns(),
               columns.size(),
-              MatrixLayout.rows(precision, shape.columns()),
+              left.layout(),
               layout,
               shape.inputSize(),
               direction > 0,
               false),
-          products.inputSide(direction),
-          packed,
+          left.address(),
+          source,
           0,
           inputGradients.address() + (long) columns.from() * Float.BYTES);
     }

@@ -61,6 +61,16 @@ final class Scratch implements AutoCloseable {
     return floats;
   }
 
+  /** A matrix at the beginning as a factor. */
+  Factor factor(int rows, int columns) {
+    return Factor.rows(address, rows, columns, Precision.FLOAT32);
+  }
+
+  /** A matrix at the beginning as the result of a product. */
+  Matrix matrix(int rows, int columns) {
+    return Matrix.of(Floats.at(address, (long) rows * columns), rows, columns);
+  }
+
   @Override
   public void close() {
     if (block != null) {

@@ -1,6 +1,7 @@
 package dev.braid.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -8,6 +9,11 @@ import org.bytedeco.javacpp.Pointer;
  * without a target are left out of everything: neither read nor multiplied.
  */
 public final class SoftmaxOutput implements AutoCloseable {
+  // As many logits as a shared cache holds, but rows enough for a fast product.
+  private static final int SCORED_LOGITS = 1 << 22;
+  private static final int SCORED_ROWS = 64;
+  private static final int BLOCK_ROWS = 8;
+
   private final Kernels kernels;
   private final OutputShape shape;
   private final Scratch used = new Scratch();
@@ -64,9 +70,88 @@ public final class SoftmaxOutput implements AutoCloseable {
         Linear.Result.REPLACE);
   }
 
+  /**
+   * Writes the natural logarithms of the probabilities of all classes, {@code [rows, classes]}; for
+   * decoding. Batches of about one size share what is compiled.
+   */
+  public void logProbabilities(Pass pass, Floats result) {
+    result.require("the log-probabilities", (long) pass.rows() * shape.classes());
+    pass.inputs().require("the inputs", (long) pass.rows() * shape.inputSize());
+    int count = PackedRows.roundedUp(pass.rows());
+    int[] all = IntStream.range(0, pass.rows()).toArray();
+    long inputs =
+        count == pass.rows() ? pass.inputs().address() : gather(pass.inputs(), all, count);
+    Linear.Product product =
+        projection(pass, Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32));
+    project.reserve(product);
+    Team.Barrier barrier = kernels.team().barrier(kernels.threads());
+    kernels
+        .team()
+        .run(
+            member -> {
+              project.run(product, member, barrier);
+              barrier.await();
+              Span share = Span.of(pass.rows(), member, kernels.threads(), BLOCK_ROWS);
+              logSoftmax(kernels.worker(member), share, result);
+            });
+  }
+
+  private void logSoftmax(Worker worker, Span rows, Floats result) {
+    for (int from = rows.from(); from < rows.to(); from += BLOCK_ROWS) {
+      int count = Math.min(BLOCK_ROWS, rows.to() - from);
+      long offset = (long) from * shape.classes() * Float.BYTES;
+      worker.softmax(
+          new SoftmaxRows.Shape(count, shape.classes(), SoftmaxRows.Result.LOG_PROBABILITIES),
+          logits.address() + offset,
+          result.address() + offset);
+    }
+  }
+
+  /** The product of some rows with the weights; there is room for the logits. */
+  private Linear.Product projection(Pass pass, Factor rows) {
+    logits.reserveFloats((long) rows.rows() * shape.classes());
+    return new Linear.Product(
+        rows,
+        Factor.of(shape.weights(pass.weights())),
+        Linear.RightSide.WEIGHTS,
+        pass.bias(),
+        logits.matrix(rows.rows(), shape.classes()),
+        Linear.Result.REPLACE);
+  }
+
   /** The sum of the losses, in nats, of the rows that have a target. */
   public double loss(Pass pass, Targets targets) {
     return run(pass, targets, 0f).loss();
+  }
+
+  /** The likeliest class and the loss of each row, from the logits of a few rows at a time. */
+  public RowScores score(Pass pass, Targets targets) {
+    targets.check(pass.rows(), shape.classes());
+    RowScores scores = new RowScores(pass.rows());
+    int most = Math.max(SCORED_ROWS, SCORED_LOGITS / shape.classes());
+    for (Span block : Span.blocks(pass.rows(), most)) {
+      score(pass, targets, block, scores);
+    }
+
+    return scores;
+  }
+
+  private void score(Pass pass, Targets targets, Span block, RowScores scores) {
+    long inputs = pass.inputs().address() + (long) block.from() * shape.inputSize() * Float.BYTES;
+    Linear.Product product =
+        projection(pass, Factor.rows(inputs, block.size(), shape.inputSize(), Precision.FLOAT32));
+    project.reserve(product);
+    Team.Barrier barrier = kernels.team().barrier(kernels.threads());
+    kernels
+        .team()
+        .run(
+            member -> {
+              project.run(product, member, barrier);
+              barrier.await();
+              Span share = Span.of(block.size(), member, kernels.threads());
+              rows[member].score(
+                  kernels.worker(member), logits, share, block.from(), targets.classes(), scores);
+            });
   }
 
   /**
@@ -103,19 +188,8 @@ public final class SoftmaxOutput implements AutoCloseable {
     boolean all = chosen.length == pass.rows();
     int count = all ? chosen.length : PackedRows.roundedUp(chosen.length);
     long inputs = all ? pass.inputs().address() : gather(pass.inputs(), chosen, count);
-    logits.reserveFloats((long) count * shape.classes());
     Factor left = Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32);
-    Linear.Product product =
-        new Linear.Product(
-            left,
-            Factor.of(shape.weights(pass.weights())),
-            Linear.RightSide.WEIGHTS,
-            pass.bias(),
-            Matrix.of(
-                Floats.at(logits.address(), (long) count * shape.classes()),
-                count,
-                shape.classes()),
-            Linear.Result.REPLACE);
+    Linear.Product product = projection(pass, left);
     project.reserve(product);
     Scratch errors = reserveErrors(count);
     double loss = softmax(product, errors, targets, chosen, scale);
@@ -217,7 +291,7 @@ public final class SoftmaxOutput implements AutoCloseable {
     inputGradient.run(
         new Linear.Product(
             forward.errors(),
-            Factor.of(shape.weights(pass.weights()).transposed()),
+            project.rightFactor().transposed(),
             Linear.RightSide.WEIGHTS,
             null,
             Matrix.of(target, count, width),

@@ -11,15 +11,21 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.dnnl.stream;
 
-/** Compiled softmax of the rows of a dense float32 matrix; for one thread. */
+/** Compiled softmax of the rows of a dense float32 matrix, or its logarithm; for one thread. */
 final class SoftmaxRows implements CachedPrimitive {
   private final softmax_forward primitive;
   private final IntMemoryMap arguments = new IntMemoryMap();
   private final Argument from;
   private final Argument to;
 
+  /** What comes of a row. */
+  enum Result {
+    PROBABILITIES,
+    LOG_PROBABILITIES
+  }
+
   /** What is to be compiled. */
-  record Shape(int rows, int columns) {}
+  record Shape(int rows, int columns, Result result) {}
 
   SoftmaxRows(engine engine, Shape shape) {
     try (memory.desc matrix =
@@ -29,7 +35,9 @@ final class SoftmaxRows implements CachedPrimitive {
             new softmax_forward.primitive_desc(
                 engine,
                 prop_kind.forward_inference,
-                algorithm.softmax_accurate,
+                shape.result() == Result.PROBABILITIES
+                    ? algorithm.softmax_accurate
+                    : algorithm.softmax_log,
                 matrix,
                 matrix,
                 1)) {

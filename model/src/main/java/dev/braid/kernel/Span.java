@@ -1,5 +1,8 @@
 package dev.braid.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The part of {@code 0..total} that one of several members works on: from inclusive, to exclusive.
  */
@@ -14,6 +17,16 @@ record Span(int from, int to) {
     int from = (int) ((long) grains * member / members) * grain;
     int to = (int) ((long) grains * (member + 1) / members) * grain;
     return new Span(Math.min(from, total), Math.min(to, total));
+  }
+
+  /** All of {@code 0..total} in parts of at most {@code size}. */
+  static List<Span> blocks(int total, int size) {
+    List<Span> blocks = new ArrayList<>();
+    for (int from = 0; from < total; from += size) {
+      blocks.add(new Span(from, Math.min(from + size, total)));
+    }
+
+    return blocks;
   }
 
   int size() {

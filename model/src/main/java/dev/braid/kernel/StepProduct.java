@@ -29,13 +29,29 @@ record StepProduct(
    * a new shape.
    */
   void run(int rows) {
-    long left = factors.address();
-    if (precision != Precision.FLOAT32) {
-      left = rounded.address();
-      round();
-    }
-
+    round();
     barrier.await();
+    multiply(rows);
+    barrier.await();
+  }
+
+  /** Runs two products that do not wait for each other. */
+  static void run(int rows, StepProduct first, StepProduct second) {
+    first.round();
+    second.round();
+    first.barrier.await();
+    first.multiply(rows);
+    second.multiply(rows);
+    first.barrier.await();
+  }
+
+  /** How many rows are computed, and have to have room, where {@code rows} are wanted. */
+  static int compiledRows(int rows) {
+    int grain = Math.max(4, Integer.highestOneBit(Math.max(1, rows)) / 8);
+    return (rows + grain - 1) / grain * grain;
+  }
+
+  private void multiply(int rows) {
     Matmul.Shape shape =
         new Matmul.Shape(
             compiledRows(rows),
@@ -47,16 +63,16 @@ record StepProduct(
             false,
             bias != 0);
     long offset = (long) columns.from() * Float.BYTES;
+    long left = precision == Precision.FLOAT32 ? factors.address() : rounded.address();
     worker.multiply(
         shape, left, weights, bias == 0 ? 0 : bias + offset, products.address() + offset);
-    barrier.await();
-  }
-
-  private int compiledRows(int rows) {
-    return Math.min(lengths.batch(), (rows + 3) / 4 * 4);
   }
 
   private void round() {
+    if (precision == Precision.FLOAT32) {
+      return;
+    }
+
     long offset = (long) owned.from() * inner;
     Reorder.Shape shape =
         new Reorder.Shape(

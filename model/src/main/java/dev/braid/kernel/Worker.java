@@ -28,6 +28,25 @@ final class Worker implements AutoCloseable {
     cached(shape, Matmul.class, () -> compile(shape)).run(stream, a, b, bias, c);
   }
 
+  /** C = A·B or C += A·B of plain matrices; an empty one makes it no work at all. */
+  void multiply(Factor a, Factor b, Factor c, Linear.Result result) {
+    if (a.columns() == 0) {
+      return;
+    }
+
+    Matmul.Shape shape =
+        new Matmul.Shape(
+            a.rows(),
+            a.columns(),
+            b.columns(),
+            a.layout(),
+            b.layout(),
+            c.layout().extent(),
+            result == Linear.Result.ADD,
+            false);
+    multiply(shape, a.address(), b.address(), 0, c.address());
+  }
+
   private Matmul compile(Matmul.Shape shape) {
     try (memory.desc right = description(shape.right(), shape.k(), shape.n())) {
       return new Matmul(engine, shape, right);
@@ -50,7 +69,7 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  /** Softmax of the rows of a dense float32 matrix. */
+  /** Softmax of the rows of a dense float32 matrix, or its logarithm. */
   void softmax(SoftmaxRows.Shape shape, long from, long to) {
     cached(shape, SoftmaxRows.class, () -> new SoftmaxRows(engine, shape)).run(stream, from, to);
   }

@@ -1,21 +1,25 @@
 package dev.braid.network;
 
+import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.ModelConfig;
 import dev.braid.sequence.LengthBuckets.Padding;
 import java.io.Serializable;
+import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** What a network is; built into a DL4J graph. */
 public sealed interface Architecture extends Serializable
-    permits LanguageModel, Tagger, Classifier {
+    permits LanguageModel, Tagger, Classifier, EncoderDecoder {
 
   /**
    * The architecture of an experiment.
    *
-   * @param tokens size of the vocabulary
-   * @param labels number of labels; not used by a language model
+   * @param tokens size of the vocabulary, of the source's in an encoder-decoder
+   * @param labels number of labels, or size of the target's vocabulary; not used by a language
+   *     model
+   * @throws ConfigException if this machine cannot compute it
    */
   static Architecture of(ExperimentConfig experiment, int tokens, int labels) {
     ModelConfig model = Engine.resolved(experiment.model());
@@ -24,12 +28,24 @@ public sealed interface Architecture extends Serializable
       case TAGGER -> new Tagger(tokens, labels, model);
       case CLASSIFIER -> new Classifier(tokens, labels, model);
       case ENCODER_DECODER ->
-          throw new UnsupportedOperationException("There is no network for task encoder-decoder");
+          new EncoderDecoder(
+              tokens, labels, requireKernels(model), experiment.train().labelSmoothing());
     };
   }
 
+  private static ModelConfig requireKernels(ModelConfig model) {
+    if (!Engine.usesKernels(model)) {
+      throw new ConfigException(
+          List.of(
+              "task = encoder-decoder: needs oneDNN, which has no binary for this machine, and"
+                  + " DL4J's stock layers cannot hand a state from an encoder to a decoder"));
+    }
+    return model;
+  }
+
   /**
-   * The graph's configuration, with one input of token ids {@code [batch, 1, time]}.
+   * The graph's configuration, with one input of token ids {@code [batch, 1, time]}, or two in an
+   * encoder-decoder: of the source, and of the target as the decoder reads it.
    *
    * @param seed of the initialisation
    */
@@ -50,6 +66,6 @@ public sealed interface Architecture extends Serializable
   default ComputationGraph graph(InnerOptimizer optimizer, long seed) {
     ComputationGraph graph = new ComputationGraph(configuration(optimizer, seed));
     graph.init();
-    return TiedWeights.bind(graph);
+    return JoinedLayers.bind(graph);
   }
 }

@@ -40,6 +40,16 @@ final class Computing implements AutoCloseable {
     return new Session(scope, scope.enter());
   }
 
+  /** Does work of the kernels on this thread, with parameters that have not changed. */
+  void within(Runnable work) {
+    Entered entered = scope.enter();
+    try {
+      work.run();
+    } finally {
+      entered.close();
+    }
+  }
+
   /** A stretch of work on one thread. */
   record Session(KernelScope scope, Entered entered) implements AutoCloseable {
     /** Seeds what is random in the next step. */

@@ -6,6 +6,7 @@ import dev.braid.metric.PerplexityStatistics;
 import dev.braid.metric.PerplexityStatistics.TokenKind;
 import dev.braid.metric.SpanStatistics;
 import dev.braid.metric.Statistics;
+import dev.braid.metric.TokenAccuracyStatistics;
 import dev.braid.network.GraphScorer.Scores;
 import dev.braid.sequence.Batch;
 import dev.braid.text.SpecialToken;
@@ -36,24 +37,27 @@ public final class CorpusScores implements Serializable {
   private final PerplexityStatistics likelihood = new PerplexityStatistics();
   private final LabelStatistics labels;
   private final SpanStatistics spans;
+  private final TokenAccuracyStatistics accuracy;
 
   /**
-   * @param names spellings of the labels by id; empty for a language model
+   * @param names spellings of the labels by id; not used where tokens are predicted
    */
   public CorpusScores(Task task, List<String> names, SpanScoring spanScoring) {
     this.task = task;
     this.names = new ArrayList<>(names);
     LabelStatistics.Item item =
         task == Task.TAGGER ? LabelStatistics.Item.TOKENS : LabelStatistics.Item.EXAMPLES;
-    this.labels = task == Task.LANGUAGE_MODEL ? null : new LabelStatistics(item, this.names);
+    this.labels = predictsTokens() ? null : new LabelStatistics(item, this.names);
+    this.accuracy = task == Task.ENCODER_DECODER ? new TokenAccuracyStatistics() : null;
     this.spans = task == Task.TAGGER && spanScoring == SpanScoring.ON ? new SpanStatistics() : null;
   }
 
   /** Adds a batch's scores. */
   public void add(Batch batch, Scores scores) {
-    int labelsEach = batch.labels().length / batch.rows();
+    int labelsEach = batch.targetTime();
     for (int row = 0; row < batch.rows(); row++) {
-      int count = Math.min(labelsEach, batch.lengths()[row]);
+      int count =
+          task == Task.ENCODER_DECODER ? labelsEach : Math.min(labelsEach, batch.lengths()[row]);
       for (int i = 0; i < count; i++) {
         addTarget(batch, scores, row * labelsEach + i);
       }
@@ -67,6 +71,9 @@ public final class CorpusScores implements Serializable {
     int gold = batch.labels()[target];
     if (gold != Batch.NO_LABEL) {
       likelihood.add(scores.negativeLogLikelihoods()[target], kind(gold));
+      if (accuracy != null) {
+        accuracy.add(gold, scores.predictions()[target]);
+      }
     }
     if (labels != null) {
       labels.add(gold, scores.predictions()[target]);
@@ -82,13 +89,16 @@ public final class CorpusScores implements Serializable {
     if (spans != null) {
       spans.merge(other.spans);
     }
+    if (accuracy != null) {
+      accuracy.merge(other.accuracy);
+    }
     return this;
   }
 
   /** The figure that decides which checkpoint is best: perplexity or accuracy. */
   public Figure figure() {
     double loss = likelihood.natsPerToken();
-    return task == Task.LANGUAGE_MODEL
+    return predictsTokens()
         ? new Figure("perplexity", Math.exp(loss), Better.LOWER, loss)
         : new Figure("accuracy", labels.scores().get(0).value(), Better.HIGHER, loss);
   }
@@ -102,14 +112,21 @@ public final class CorpusScores implements Serializable {
     if (spans != null) {
       all.add(spans);
     }
-    if (task == Task.LANGUAGE_MODEL) {
+    if (predictsTokens()) {
       all.add(likelihood);
+    }
+    if (accuracy != null) {
+      all.add(accuracy);
     }
     return all;
   }
 
+  private boolean predictsTokens() {
+    return task == Task.LANGUAGE_MODEL || task == Task.ENCODER_DECODER;
+  }
+
   private TokenKind kind(int gold) {
-    boolean unknown = task == Task.LANGUAGE_MODEL && gold == SpecialToken.UNK.id();
+    boolean unknown = predictsTokens() && gold == SpecialToken.UNK.id();
     return unknown ? TokenKind.OOV : TokenKind.KNOWN;
   }
 

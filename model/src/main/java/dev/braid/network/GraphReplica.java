@@ -4,6 +4,7 @@ import dev.braid.config.ExperimentConfig;
 import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.sequence.Batch;
 import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.BatchesAhead;
 import dev.braid.training.LearningRate;
 import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaResult;
@@ -37,7 +38,7 @@ public final class GraphReplica implements AutoCloseable {
             experiment.train().optimizer().learningRate(), experiment.train().schedule());
     InnerOptimizer settings = new InnerOptimizer(experiment.train().optimizer());
     this.graph = architecture.graph(settings, experiment.seed());
-    this.optimizer = settings.start(graph.numParams(), computing);
+    this.optimizer = settings.start(graph, computing);
     this.carried = new CarriedStates(graph);
     this.arrays = new BatchArrays(architecture);
   }
@@ -73,8 +74,10 @@ public final class GraphReplica implements AutoCloseable {
     Sums sums = new Sums();
     int end = Math.min(source.size(), task.firstStep() + task.steps());
     carried.set(task.carried(), source, task.firstStep());
-    for (int index = task.firstStep(); index < end; index++) {
-      step(source.batch(index), task, index - task.firstStep(), sums, session);
+    try (BatchesAhead batches = new BatchesAhead(source, task.firstStep(), end)) {
+      for (int index = task.firstStep(); index < end; index++) {
+        step(batches.next(), source.tokens(index), task, sums, session);
+      }
     }
     float[] state = end < source.size() ? carried.copy() : new float[0];
     Work work = sums.work((System.nanoTime() - started) / 1e9, end >= source.size());
@@ -83,7 +86,7 @@ public final class GraphReplica implements AutoCloseable {
 
   @Override
   public void close() {
-    graph.close();
+    GraphMemory.free(graph);
     computing.close();
   }
 
@@ -94,8 +97,8 @@ public final class GraphReplica implements AutoCloseable {
   }
 
   private void step(
-      Batch batch, ReplicaTask task, int stepInRound, Sums sums, Computing.Session session) {
-    long step = task.stepsBefore() + stepInRound;
+      Batch batch, long tokens, ReplicaTask task, Sums sums, Computing.Session session) {
+    long step = task.stepsBefore() + sums.steps;
     session.seed(Seeds.of(experiment.seed(), task.replica(), step));
     arrays.give(batch, graph);
     graph.computeGradientAndScore();
@@ -104,12 +107,9 @@ public final class GraphReplica implements AutoCloseable {
     // Stock layers sum over the targets; Braid's own give the mean.
     double share = computing.usesKernels() ? 1.0 : 1.0 / targets;
     double norm =
-        optimizer.update(
-            graph.params(),
-            graph.getGradientsViewArray(),
-            new InnerOptimizer.Step(rate, step, share, experiment.train().clipNorm()));
+        optimizer.update(new InnerOptimizer.Step(rate, step, share, experiment.train().clipNorm()));
     carried.advance();
-    sums.add(batch.tokens(), targets, graph.score() * share * targets, norm);
+    sums.add(tokens, targets, graph.score() * share * targets, norm);
   }
 
   private static final class Sums {

@@ -14,6 +14,7 @@ public final class GraphScorer implements AutoCloseable {
   private final BatchArrays arrays;
   private final int outputs;
   private final Computing computing;
+  private final OutputScoring output;
 
   /**
    * A scorer of that architecture.
@@ -27,6 +28,7 @@ public final class GraphScorer implements AutoCloseable {
     this.carried = new CarriedStates(graph);
     this.arrays = new BatchArrays(architecture);
     this.outputs = architecture.outputs();
+    this.output = computing.usesKernels() ? new OutputScoring(graph) : null;
   }
 
   /** Uses those parameters from now on. */
@@ -41,8 +43,7 @@ public final class GraphScorer implements AutoCloseable {
       carried.clear();
       for (int index = 0; index < source.size(); index++) {
         Batch batch = source.batch(index);
-        INDArray probabilities = arrays.output(batch, graph);
-        listener.scored(index, batch, scores(batch, rows(probabilities)));
+        listener.scored(index, batch, scores(batch));
         carried.advance();
       }
     }
@@ -50,7 +51,7 @@ public final class GraphScorer implements AutoCloseable {
 
   @Override
   public void close() {
-    graph.close();
+    GraphMemory.free(graph);
     computing.close();
   }
 
@@ -72,6 +73,12 @@ public final class GraphScorer implements AutoCloseable {
    *     Batch#NO_LABEL}
    */
   public record Scores(int[] predictions, float[] probabilities, double[] negativeLogLikelihoods) {}
+
+  private Scores scores(Batch batch) {
+    return output == null
+        ? scores(batch, rows(arrays.output(batch, graph)))
+        : output.scores(batch, arrays);
+  }
 
   /** Probabilities with one row a target, {@code [rows * time, outputs]}. */
   private static float[] rows(INDArray probabilities) {

@@ -3,9 +3,9 @@ package dev.braid.network;
 import dev.braid.config.TrainingConfig.OptimizerConfig;
 import dev.braid.config.TrainingConfig.OptimizerKind;
 import dev.braid.kernel.FlatUpdate;
-import dev.braid.kernel.Floats;
 import dev.braid.kernel.UpdateRule;
 import java.io.Serializable;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,9 +51,9 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
     }
   }
 
-  /** An optimizer at work on that many parameters, its momenta all zero. */
-  Running start(long parameters, Computing computing) {
-    return new Running(parameters, computing);
+  /** An optimizer at work on the parameters of a graph, its momenta all zero. */
+  Running start(ComputationGraph graph, Computing computing) {
+    return new Running(graph, computing);
   }
 
   private UpdateRule rule(Step step) {
@@ -74,14 +74,18 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
 
   /** Momenta and the update that uses them; for one thread. */
   final class Running {
+    private final ComputationGraph graph;
     private final Computing computing;
+    private final KernelUpdate kernelUpdate;
     private final IUpdater updater = updater();
     private final INDArray state;
     private GradientUpdater<?> stockRule;
 
-    private Running(long parameters, Computing computing) {
+    private Running(ComputationGraph graph, Computing computing) {
+      this.graph = graph;
       this.computing = computing;
-      long size = parameters * statesPerParameter();
+      this.kernelUpdate = computing.usesKernels() ? new KernelUpdate(graph) : null;
+      long size = graph.numParams() * statesPerParameter();
       state = size == 0 ? null : Nd4j.zeros(DataType.FLOAT, 1, size);
     }
 
@@ -102,24 +106,22 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
     }
 
     /**
-     * Updates parameters in place.
+     * Updates the graph's parameters by its gradient.
      *
      * @return the global norm of the mean gradient, before it is clipped
      */
-    double update(INDArray parameters, INDArray gradient, Step step) {
-      return computing.usesKernels()
-          ? updateByKernels(parameters, gradient, step)
-          : updateByStock(parameters, gradient, step);
+    double update(Step step) {
+      return kernelUpdate == null
+          ? updateByStock(graph.params(), graph.getGradientsViewArray(), step)
+          : updateByKernels(step);
     }
 
-    private double updateByKernels(INDArray parameters, INDArray gradient, Step step) {
+    private double updateByKernels(Step step) {
       FlatUpdate update = computing.kernels().flatUpdate();
-      Floats gradients = SequenceLayerBase.floats(gradient);
-      double norm = Math.sqrt(update.squaredNorm(gradients)) * step.share();
-      update.update(
+      double norm = Math.sqrt(kernelUpdate.squaredNorm(update)) * step.share();
+      kernelUpdate.run(
+          update,
           rule(step),
-          SequenceLayerBase.floats(parameters),
-          gradients,
           state == null ? null : SequenceLayerBase.floats(state),
           (float) step.factor(norm));
       computing.kernels().weightsChanged();

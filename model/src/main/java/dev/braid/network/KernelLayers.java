@@ -2,13 +2,11 @@ package dev.braid.network;
 
 import dev.braid.config.ModelConfig;
 import dev.braid.config.ModelConfig.Direction;
-import dev.braid.config.ModelConfig.DropoutKind;
 import dev.braid.config.ModelConfig.Embeddings;
 import dev.braid.kernel.Cell;
 import dev.braid.kernel.Directions;
 import dev.braid.kernel.Pooling;
 import dev.braid.network.RecurrentLayer.State;
-import dev.braid.network.SequenceDropout.Mask;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -80,24 +78,25 @@ final class KernelLayers implements LayerStack {
   }
 
   private void recurrent(Directions directions, State state) {
-    Cell cell =
-        switch (model.cell()) {
-          case LSTM -> Cell.LSTM;
-          case GRU -> Cell.GRU;
-          case RNN -> Cell.TANH;
-        };
     add(
         "layer" + ++count,
-        new RecurrentLayer(cell, features, model.hidden(), directions, state),
+        new RecurrentLayer(cell(model), features, model.hidden(), directions, state),
         model.hidden() * directions.count());
     dropout();
   }
 
+  /** The kernels' name for the model's cell. */
+  static Cell cell(ModelConfig model) {
+    return switch (model.cell()) {
+      case LSTM -> Cell.LSTM;
+      case GRU -> Cell.GRU;
+      case RNN -> Cell.TANH;
+    };
+  }
+
   private void dropout() {
     if (model.dropout() > 0) {
-      Mask mask =
-          model.dropoutKind() == DropoutKind.VARIATIONAL ? Mask.VARIATIONAL : Mask.INDEPENDENT;
-      add(last + "-dropout", new SequenceDropout(model.dropout(), mask, features), features);
+      add(last + "-dropout", SequenceDropout.of(model, features), features);
     }
   }
 

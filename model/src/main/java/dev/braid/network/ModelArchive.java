@@ -25,7 +25,7 @@ public final class ModelArchive {
       ModelSerializer.writeModel(graph, zip, false);
       return zip.toByteArray();
     } finally {
-      graph.close();
+      GraphMemory.free(graph);
     }
   }
 }

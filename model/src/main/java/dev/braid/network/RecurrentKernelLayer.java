@@ -1,5 +1,6 @@
 package dev.braid.network;
 
+import dev.braid.kernel.Floats;
 import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Lengths;
 import dev.braid.kernel.Recurrence;
@@ -21,7 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a {@link RecurrentLayer} on the thread's kernels. */
-final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer> implements CarriesState {
+final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer>
+    implements CarriesState, FollowsEncoder {
   private static final long serialVersionUID = 1L;
 
   private transient Kernels owner;
@@ -29,6 +31,9 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer> imple
   private transient Lengths lengths;
   private transient INDArray[] start = {};
   private transient INDArray[] end = {};
+  private transient INDArray[] endGradient = {};
+  private transient KeptArray[] ends;
+  private transient StateBridge bridge;
 
   RecurrentKernelLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
@@ -46,7 +51,7 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer> imple
 
   @Override
   public int stateArrays() {
-    return layerConf().shape().cell().hasMemory() ? 2 : 1;
+    return RecurrentLayer.stateArrays(layerConf().shape().cell());
   }
 
   @Override
@@ -60,6 +65,45 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer> imple
     return end;
   }
 
+  boolean isOfEncoder() {
+    return layerConf().isOfEncoder();
+  }
+
+  @Override
+  public void follow(List<RecurrentKernelLayer> encoders, HandoverVertex handover) {
+    if (layerConf().isOfDecoder()) {
+      bridge = new StateBridge(layerConf().bridge(), RecurrentLayer.BRIDGE, encoders.remove(0));
+    }
+  }
+
+  /** Takes the gradient of {@link #endState}, for the next way back. */
+  void endGradient(INDArray... gradients) {
+    endGradient = gradients;
+  }
+
+  /** Runs an encoder's layer without training; {@link #endState} is where its sequences end. */
+  void encode(Lengths sources, Floats inputs, Floats outputs) {
+    end = newState(layerConf().shape(), sources.batch());
+    step(sources, inputs, RecurrentState.none(), outputs, state(end));
+  }
+
+  /** Where a decoder's layer starts, once the encoder has run. */
+  RecurrentState startState() {
+    return bridge.forward(paramTable());
+  }
+
+  /** Runs the layer without training, on memory of the caller's. */
+  void step(
+      Lengths steps, Floats inputs, RecurrentState initial, Floats outputs, RecurrentState last) {
+    recurrence()
+        .forward(new RecurrentPass(steps, inputs, weights(paramTable()), initial, outputs, last));
+  }
+
+  /** How long the sequences of the last pass were. */
+  Lengths lengths() {
+    return lengths;
+  }
+
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     RecurrentShape shape = layerConf().shape();
@@ -68,13 +112,13 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer> imple
     lengths = lengths(batch, time);
     INDArray outputs =
         sequences(workspaces, ArrayType.ACTIVATIONS, batch, shape.outputSize(), time);
-    end = carriesState() ? newState(batch, shape.hiddenSize()) : new INDArray[0];
+    end = layerConf().keepsEnd() ? newState(shape, batch) : new INDArray[0];
     RecurrentPass pass =
         new RecurrentPass(
             lengths,
             floats(timeMajor(input)),
             weights(paramTable()),
-            state(start),
+            bridge == null ? state(start) : bridge.forward(paramTable()),
             floats(timeMajor(outputs)),
             state(end));
     if (training) {
@@ -98,10 +142,14 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer> imple
         .backward(
             new RecurrentGradients(
                 floats(timeMajor(epsilon)),
-                RecurrentState.none(),
+                state(endGradient),
                 floats(timeMajor(inputGradient)),
                 weights(gradientViews),
-                RecurrentState.none()));
+                bridge == null ? RecurrentState.none() : bridge.room()));
+    endGradient = new INDArray[0];
+    if (bridge != null) {
+      bridge.backward(paramTable(), gradientViews);
+    }
     return new Pair<>(filledGradients(), inputGradient);
   }
 
@@ -117,26 +165,38 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer> imple
   private List<RecurrentWeights> weights(Map<String, INDArray> arrays) {
     List<RecurrentWeights> weights = new ArrayList<>();
     for (int direction = 0; direction < layerConf().shape().directions().count(); direction++) {
-      String[] keys = RecurrentLayer.keys(direction);
-      weights.add(
-          new RecurrentWeights(
-              floats(arrays.get(keys[0])),
-              floats(arrays.get(keys[1])),
-              floats(arrays.get(keys[2]))));
+      weights.add(weights(arrays, RecurrentLayer.keys(direction)));
     }
     return weights;
   }
 
-  /** Outside of DL4J's workspaces, for a state outlives the step. */
-  private INDArray[] newState(long batch, int hidden) {
+  /** The weights with these keys, of a table of parameters or of gradients. */
+  static RecurrentWeights weights(Map<String, INDArray> table, String[] keys) {
+    return new RecurrentWeights(
+        floats(table.get(keys[0])), floats(table.get(keys[1])), floats(table.get(keys[2])));
+  }
+
+  /** Outside of DL4J's workspaces; a carried state outlives the step, so it is an array anew. */
+  private INDArray[] newState(RecurrentShape shape, long batch) {
     INDArray[] state = new INDArray[stateArrays()];
+    int directions = shape.directions().count();
     for (int i = 0; i < state.length; i++) {
-      state[i] = Nd4j.createUninitializedDetached(DataType.FLOAT, batch, hidden);
+      state[i] =
+          carriesState()
+              ? Nd4j.createUninitializedDetached(DataType.FLOAT, batch, shape.hiddenSize())
+              : kept(i).of(directions, batch, shape.hiddenSize());
     }
     return state;
   }
 
-  private static RecurrentState state(INDArray[] arrays) {
+  private KeptArray kept(int index) {
+    if (ends == null) {
+      ends = new KeptArray[] {new KeptArray(), new KeptArray()};
+    }
+    return ends[index];
+  }
+
+  static RecurrentState state(INDArray[] arrays) {
     return switch (arrays.length) {
       case 0 -> RecurrentState.none();
       case 1 -> new RecurrentState(floats(arrays[0]), null);

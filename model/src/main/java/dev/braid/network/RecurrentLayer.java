@@ -1,10 +1,12 @@
 package dev.braid.network;
 
+import dev.braid.config.ModelConfig.Bridge;
 import dev.braid.kernel.Cell;
 import dev.braid.kernel.Directions;
 import dev.braid.kernel.RecurrentShape;
 import dev.braid.network.SequenceLayer.Slice.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,26 +21,47 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class RecurrentLayer extends SequenceLayer {
   private static final long serialVersionUID = 1L;
 
-  /** Whether a window starts where the one before it ended. */
+  /** Where sequences start. */
   enum State {
+    /** From zeros. */
     FRESH,
-    CARRIED
+    /** Where the window before has ended. */
+    CARRIED,
+    /** From zeros; a layer of a decoder starts where they end. */
+    HANDED_ON,
+    /** Where a layer of an encoder has ended. */
+    RECEIVED
   }
+
+  /** Begins the keys of a bridge's parameters. */
+  static final String BRIDGE = "bridge";
 
   @JsonProperty private Cell cell;
   @JsonProperty private Directions directions;
   @JsonProperty private State state;
+  @JsonProperty private Bridge bridge;
 
   /** For DL4J's JSON. */
   public RecurrentLayer() {}
 
   RecurrentLayer(Cell cell, int inputs, int hidden, Directions directions, State state) {
+    this(cell, inputs, hidden, directions, state, null);
+  }
+
+  /** A decoder's layer, which starts where the encoder's layer of the same number has ended. */
+  static RecurrentLayer ofDecoder(Cell cell, int inputs, int hidden, Bridge bridge) {
+    return new RecurrentLayer(cell, inputs, hidden, Directions.FORWARD, State.RECEIVED, bridge);
+  }
+
+  private RecurrentLayer(
+      Cell cell, int inputs, int hidden, Directions directions, State state, Bridge bridge) {
     if (state == State.CARRIED && directions != Directions.FORWARD) {
       throw new IllegalArgumentException("Only a layer that reads forwards can carry its state");
     }
     this.cell = cell;
     this.directions = directions;
     this.state = state;
+    this.bridge = bridge;
     setNIn(inputs);
     setNOut((long) hidden * directions.count());
   }
@@ -52,6 +75,23 @@ public final class RecurrentLayer extends SequenceLayer {
     return state == State.CARRIED;
   }
 
+  /** Whether the state at the end is asked for. */
+  boolean keepsEnd() {
+    return state == State.CARRIED || state == State.HANDED_ON;
+  }
+
+  boolean isOfEncoder() {
+    return state == State.HANDED_ON;
+  }
+
+  boolean isOfDecoder() {
+    return state == State.RECEIVED;
+  }
+
+  Bridge bridge() {
+    return bridge;
+  }
+
   /** Keys of one direction's weights: of the input, of the state, and the bias. */
   static String[] keys(int direction) {
     return direction == 0
@@ -61,21 +101,40 @@ public final class RecurrentLayer extends SequenceLayer {
 
   @Override
   List<Slice> slices() {
-    RecurrentShape shape = shape();
     List<Slice> slices = new ArrayList<>();
     for (int direction = 0; direction < directions.count(); direction++) {
-      String[] keys = keys(direction);
-      slices.add(new Slice(keys[0], shape.inputSize(), shape.columns(), Kind.WEIGHT));
-      slices.add(new Slice(keys[1], shape.hiddenSize(), shape.columns(), Kind.WEIGHT));
-      slices.add(new Slice(keys[2], 1, shape.biasCount(), Kind.BIAS));
+      slices.addAll(slices(shape(), keys(direction)));
+    }
+    if (bridge != null) {
+      slices.addAll(StateBridge.slices(bridge, BRIDGE, stateArrays(cell), shape().hiddenSize()));
     }
     return slices;
   }
 
-  /** Glorot and Bengio 2010 for each gate; a forget gate starts open (Jozefowicz et al. 2015). */
+  /** The weights of one direction. */
+  static List<Slice> slices(RecurrentShape shape, String[] keys) {
+    return List.of(
+        new Slice(keys[0], shape.inputSize(), shape.columns(), Kind.WEIGHT),
+        new Slice(keys[1], shape.hiddenSize(), shape.columns(), Kind.WEIGHT),
+        new Slice(keys[2], 1, shape.biasCount(), Kind.BIAS));
+  }
+
+  /** Arrays that make up a state. */
+  static int stateArrays(Cell cell) {
+    return cell.hasMemory() ? 2 : 1;
+  }
+
   @Override
   void initialize(Slice slice, INDArray values) {
-    int hidden = shape().hiddenSize();
+    if (slice.key().startsWith(BRIDGE)) {
+      initializeDense(slice, values);
+    } else {
+      initialize(cell, shape().hiddenSize(), slice, values);
+    }
+  }
+
+  /** Glorot and Bengio 2010 for each gate; a forget gate starts open (Jozefowicz et al. 2015). */
+  static void initialize(Cell cell, int hidden, Slice slice, INDArray values) {
     if (slice.kind() == Kind.WEIGHT) {
       double bound = Math.sqrt(6.0 / (slice.rows() + hidden));
       values.assign(Nd4j.rand(DataType.FLOAT, values.shape()).muli(2 * bound).subi(bound));
@@ -96,6 +155,6 @@ public final class RecurrentLayer extends SequenceLayer {
 
   @Override
   List<Object> settings() {
-    return List.of(cell, directions, state);
+    return Arrays.asList(cell, directions, state, bridge);
   }
 }

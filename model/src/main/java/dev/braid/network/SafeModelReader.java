@@ -188,7 +188,7 @@ public final class SafeModelReader {
     try {
       ComputationGraph graph = new ComputationGraph(configuration);
       graph.init(Nd4j.createFromArray(parameters).reshape(1, parameters.length), false);
-      return graph;
+      return JoinedLayers.bind(graph);
     } catch (RuntimeException e) {
       throw refusal(
           "DL4J cannot build the graph of its "

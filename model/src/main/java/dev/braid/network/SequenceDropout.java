@@ -1,5 +1,7 @@
 package dev.braid.network;
 
+import dev.braid.config.ModelConfig;
+import dev.braid.config.ModelConfig.DropoutKind;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -30,6 +32,13 @@ public final class SequenceDropout extends SequenceLayer {
     this.mask = mask;
     setNIn(features);
     setNOut(features);
+  }
+
+  /** The dropout of a model, for so many features. */
+  static SequenceDropout of(ModelConfig model, int features) {
+    boolean variational = model.dropoutKind() == DropoutKind.VARIATIONAL;
+    Mask mask = variational ? Mask.VARIATIONAL : Mask.INDEPENDENT;
+    return new SequenceDropout(model.dropout(), mask, features);
   }
 
   double rate() {

@@ -14,6 +14,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What Braid's own layer configurations have in common: sequences {@code [batch, features, time]}
@@ -49,6 +50,16 @@ public abstract class SequenceLayer extends FeedForwardLayer {
 
   /** Writes the first values of a part. */
   abstract void initialize(Slice slice, INDArray values);
+
+  /** Glorot and Bengio 2010 for a weight between two layers of units; zeros for a bias. */
+  static void initializeDense(Slice slice, INDArray values) {
+    if (slice.kind() == Slice.Kind.BIAS) {
+      values.assign(0);
+      return;
+    }
+    double bound = Math.sqrt(6.0 / (slice.rows() + slice.columns()));
+    values.assign(Nd4j.rand(DataType.FLOAT, values.shape()).muli(2 * bound).subi(bound));
+  }
 
   abstract SequenceLayerBase<?> newLayer(NeuralNetConfiguration conf, DataType dataType);
 

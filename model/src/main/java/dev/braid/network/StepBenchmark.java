@@ -94,7 +94,7 @@ public final class StepBenchmark {
     return batches;
   }
 
-  /** Notes when each batch is asked for: a step lasts from one to the next. */
+  /** Notes when each batch is counted, as its step begins: a step lasts from one to the next. */
   private final class Steps implements BatchSource {
     private final SplittableRandom random;
     private final long parameters;
@@ -127,7 +127,6 @@ public final class StepBenchmark {
 
     @Override
     public Batch batch(int index) {
-      starts[index] = System.nanoTime();
       int[] ids = random.ints((long) rows * time, 0, vocabulary).toArray();
       boolean once = architecture instanceof Classifier;
       int[] labels =
@@ -135,6 +134,12 @@ public final class StepBenchmark {
       int[] lengths = new int[rows];
       Arrays.fill(lengths, time);
       return new Batch(rows, time, ids, labels, lengths);
+    }
+
+    @Override
+    public long tokens(int index) {
+      starts[index] = System.nanoTime();
+      return (long) rows * time;
     }
 
     @Override

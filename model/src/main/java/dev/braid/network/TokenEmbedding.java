@@ -1,5 +1,6 @@
 package dev.braid.network;
 
+import dev.braid.config.ModelConfig.SourceOrder;
 import dev.braid.network.SequenceLayer.Slice.Kind;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -8,11 +9,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** Token ids {@code [batch, 1, time]} to vectors {@code [batch, features, time]}. */
+/**
+ * Token ids {@code [batch, 1, time]} to vectors {@code [batch, features, time]}, in their order or
+ * turned round. A sequence that is turned round keeps its last id, which ends it, where it is
+ * (Sutskever et al. 2014).
+ */
 public final class TokenEmbedding extends SequenceLayer {
   private static final long serialVersionUID = 1L;
 
   @JsonProperty private boolean tied;
+  // Models written before there were encoder-decoders do not say.
+  @JsonProperty private SourceOrder order = SourceOrder.FORWARD;
 
   /** For DL4J's JSON. */
   public TokenEmbedding() {}
@@ -21,13 +28,23 @@ public final class TokenEmbedding extends SequenceLayer {
    * @param tied whether an output layer shares the table
    */
   TokenEmbedding(int tokens, int features, boolean tied) {
+    this(tokens, features, tied, SourceOrder.FORWARD);
+  }
+
+  /** An embedding that may turn its sequences round. */
+  TokenEmbedding(int tokens, int features, boolean tied, SourceOrder order) {
     setNIn(tokens);
     setNOut(features);
     this.tied = tied;
+    this.order = order;
   }
 
   boolean tied() {
     return tied;
+  }
+
+  SourceOrder order() {
+    return order;
   }
 
   @Override
@@ -49,6 +66,6 @@ public final class TokenEmbedding extends SequenceLayer {
 
   @Override
   List<Object> settings() {
-    return List.of(tied);
+    return List.of(tied, order);
   }
 }

@@ -1,7 +1,10 @@
 package dev.braid.network;
 
+import dev.braid.config.ModelConfig.SourceOrder;
 import dev.braid.kernel.Embedding;
 import dev.braid.kernel.Embedding.Rows;
+import dev.braid.kernel.Floats;
+import dev.braid.kernel.Lengths;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -25,14 +28,21 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     long batch = input.size(0);
     long time = input.size(2);
-    ids = TokenIds.timeMajor(input, lengths(batch, time));
+    Lengths lengths = lengths(batch, time);
+    ids = TokenIds.timeMajor(input, lengths);
+    if (layerConf().order() == SourceOrder.REVERSED) {
+      ids = TokenIds.reversed(ids, lengths);
+    }
     INDArray outputs =
         sequences(workspaces, ArrayType.ACTIVATIONS, batch, layerConf().getNOut(), time);
-    KernelScope.current()
-        .kernels()
-        .embedding()
-        .lookUp(ids, table(getParam("W")), floats(timeMajor(outputs)));
+    lookUp(ids, floats(timeMajor(outputs)));
     return outputs;
+  }
+
+  /** Writes the vectors of these ids, {@code [ids, features]}; zeros for a negative one. */
+  void lookUp(int[] wanted, Floats outputs) {
+    Embedding embedding = KernelScope.current().kernels().embedding();
+    embedding.lookUp(wanted, table(getParam("W")), outputs);
   }
 
   @Override
@@ -51,6 +61,19 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
     }
     touched = embedding.gradient(ids, floats(timeMajor(epsilon)), gradient, Rows.REPLACE);
     return new Pair<>(filledGradients(), null);
+  }
+
+  /** Whether an output layer shares the table. */
+  boolean isTied() {
+    return layerConf().tied();
+  }
+
+  /** Where in a graph's gradients the table's lies, and which rows of it are not zero. */
+  KernelUpdate.TouchedRows touchedRows(Floats gradients) {
+    Floats values = floats(tableGradient());
+    long offset = (values.address() - gradients.address()) / Float.BYTES;
+    return new KernelUpdate.TouchedRows(
+        offset, values.length(), (int) layerConf().getNOut(), touched);
   }
 
   /** The gradient of the table, which an output layer that shares it fills first. */

@@ -25,4 +25,17 @@ final class TokenIds {
     }
     return ids;
   }
+
+  /** Time-major ids with each sequence turned round, but for its last id. */
+  static int[] reversed(int[] ids, Lengths lengths) {
+    int batch = lengths.batch();
+    int[] reversed = ids.clone();
+    for (int row = 0; row < batch; row++) {
+      int last = lengths.length(row) - 1;
+      for (int step = 0; step < last; step++) {
+        reversed[step * batch + row] = ids[(last - 1 - step) * batch + row];
+      }
+    }
+    return reversed;
+  }
 }

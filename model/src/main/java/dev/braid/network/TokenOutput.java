@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -21,6 +20,7 @@ public final class TokenOutput extends SequenceLayer {
   private static final long serialVersionUID = 1L;
 
   @JsonProperty private boolean tied;
+  @JsonProperty private double labelSmoothing;
 
   /** For DL4J's JSON. */
   public TokenOutput() {}
@@ -29,13 +29,27 @@ public final class TokenOutput extends SequenceLayer {
    * @param tied whether the weights are those of the graph's {@link TokenEmbedding}
    */
   TokenOutput(int inputs, int classes, boolean tied) {
+    this(inputs, classes, tied, 0);
+  }
+
+  /**
+   * An output whose training labels are smoothed.
+   *
+   * @param labelSmoothing share of the target distribution that goes to all classes alike
+   */
+  TokenOutput(int inputs, int classes, boolean tied, double labelSmoothing) {
     this.tied = tied;
+    this.labelSmoothing = labelSmoothing;
     setNIn(inputs);
     setNOut(classes);
   }
 
   boolean tied() {
     return tied;
+  }
+
+  double labelSmoothing() {
+    return labelSmoothing;
   }
 
   OutputShape shape() {
@@ -62,12 +76,7 @@ public final class TokenOutput extends SequenceLayer {
 
   @Override
   void initialize(Slice slice, INDArray values) {
-    if (slice.kind() == Kind.BIAS) {
-      values.assign(0);
-      return;
-    }
-    double bound = Math.sqrt(6.0 / (nIn + nOut));
-    values.assign(Nd4j.rand(DataType.FLOAT, values.shape()).muli(2 * bound).subi(bound));
+    initializeDense(slice, values);
   }
 
   @Override
@@ -77,6 +86,6 @@ public final class TokenOutput extends SequenceLayer {
 
   @Override
   List<Object> settings() {
-    return List.of(tied);
+    return List.of(tied, labelSmoothing);
   }
 }

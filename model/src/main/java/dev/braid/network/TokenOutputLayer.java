@@ -3,6 +3,7 @@ package dev.braid.network;
 import dev.braid.kernel.Floats;
 import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Lengths;
+import dev.braid.kernel.RowScores;
 import dev.braid.kernel.SoftmaxOutput;
 import dev.braid.kernel.Targets;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -40,7 +41,16 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   }
 
   @Override
+  public void setInput(INDArray newInput, LayerWorkspaceMgr workspaces) {
+    cachedScore = Double.NaN;
+    super.setInput(newInput, workspaces);
+  }
+
+  @Override
   public void setLabels(INDArray newLabels) {
+    if (newLabels != labels) {
+      cachedScore = Double.NaN;
+    }
     labels = newLabels;
   }
 
@@ -49,10 +59,13 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
     return labels;
   }
 
+  /** DL4J sets the same mask again between gradient and score, which costs no second pass. */
   @Override
   public void setMaskArray(INDArray mask) {
+    if (mask != maskArray) {
+      cachedScore = Double.NaN;
+    }
     maskArray = mask;
-    cachedScore = Double.NaN;
   }
 
   @Override
@@ -74,9 +87,21 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
     return input.rank() == 3 ? outputs : rows;
   }
 
+  /**
+   * Scores of inputs as {@link #activate} reads them, in the order of time-major memory.
+   *
+   * @param targets in that order; negative where there is none
+   */
+  RowScores score(INDArray inputs, int[] targets) {
+    setInput(inputs, LayerWorkspaceMgr.noWorkspaces());
+    RowScores scores = softmax().score(pass(), Targets.of(targets));
+    clear();
+    return scores;
+  }
+
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    Targets targets = targets();
+    Targets targets = targets(layerConf().labelSmoothing());
     int count = Math.max(1, targets.count());
     INDArray inputGradient = inputGradient(workspaces);
     SoftmaxOutput.Gradients gradients =
@@ -92,7 +117,7 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   @Override
   public double computeScore(double regularization, boolean training, LayerWorkspaceMgr ignored) {
     if (Double.isNaN(cachedScore)) {
-      Targets targets = targets();
+      Targets targets = targets(training ? layerConf().labelSmoothing() : 0);
       cachedScore = softmax().loss(pass(), targets) / Math.max(1, targets.count());
     }
     score = cachedScore + regularization;
@@ -113,6 +138,13 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
         ? sequences(workspaces, ArrayType.ACTIVATION_GRAD, batch, features, input.size(2))
         : workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {batch, features}, 'c');
+  }
+
+  /** Writes log-probabilities, {@code [rows, classes]}, of features, {@code [rows, features]}. */
+  void logProbabilities(int rows, Floats features, Floats result) {
+    SoftmaxOutput.Pass pass =
+        new SoftmaxOutput.Pass(rows, features, weights(false), floats(getParam("b")));
+    softmax().logProbabilities(pass, result);
   }
 
   private SoftmaxOutput softmax() {
@@ -140,7 +172,7 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
     }
     if (embedding == null) {
       throw new IllegalStateException(
-          "The output layer shares the embedding's table; open the graph with TiedWeights.bind");
+          "The output layer shares the embedding's table; open the graph with JoinedLayers.bind");
     }
     return floats(gradient ? embedding.tableGradient() : embedding.getParam("W"));
   }
@@ -150,7 +182,7 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   }
 
   /** Labels in the order of time-major memory; -1 where there is none or the mask says so. */
-  private Targets targets() {
+  private Targets targets(double labelSmoothing) {
     int batch = (int) input.size(0);
     int time = (int) steps();
     INDArray all = labels.rank() == 3 ? labels : labels.reshape('c', batch, 1, time);
@@ -165,6 +197,6 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
         }
       }
     }
-    return Targets.of(targets);
+    return new Targets(targets, (float) labelSmoothing);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * is kept in memory, so any size can be written.
  */
 public abstract sealed class SampleCorpus
-    permits TaggingCorpus, SentenceCorpus, IntentCorpus, SlotCorpus {
+    permits TaggingCorpus, SentenceCorpus, IntentCorpus, SlotCorpus, DateCorpus {
 
   private final String name;
   private final String description;
@@ -22,7 +22,12 @@ public abstract sealed class SampleCorpus
 
   /** Every kind, in the order a help text shows them. */
   public static List<SampleCorpus> all() {
-    return List.of(new TaggingCorpus(), new SentenceCorpus(), new IntentCorpus(), new SlotCorpus());
+    return List.of(
+        new TaggingCorpus(),
+        new SentenceCorpus(),
+        new IntentCorpus(),
+        new SlotCorpus(),
+        new DateCorpus());
   }
 
   /**

@@ -6,8 +6,9 @@ package dev.braid.sequence;
  * @param rows sequences, read side by side
  * @param time time steps of the longest sequence
  * @param ids token ids, {@code [rows, time]} row by row; {@link #PADDING} after a sequence's end
- * @param labels target ids, {@code [rows, time]}, or {@code [rows]} for a classifier; {@link
- *     #NO_LABEL} where there is nothing to learn or the label is unknown
+ * @param labels target ids, {@code [rows, time]}, or {@code [rows]} for a classifier, or {@code
+ *     [rows, target time]} for an encoder-decoder; {@link #NO_LABEL} where there is nothing to
+ *     learn or the label is unknown
  * @param lengths time steps of each sequence, {@code [rows]}
  */
 public record Batch(int rows, int time, int[] ids, int[] labels, int[] lengths) {
@@ -22,6 +23,28 @@ public record Batch(int rows, int time, int[] ids, int[] labels, int[] lengths) 
       throw new IllegalArgumentException(
           "A batch of " + rows + " x " + time + " has " + ids.length + " ids");
     }
+  }
+
+  /** Time steps of the longest target: {@code time}, or 1 for a classifier, or its own. */
+  public int targetTime() {
+    return labels.length / rows;
+  }
+
+  /**
+   * Time steps of each target, {@code [rows]}, where targets are sequences of their own: all up to
+   * the last that is learned.
+   */
+  public int[] targetLengths() {
+    int targetTime = targetTime();
+    int[] targetLengths = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      int length = targetTime;
+      while (length > 0 && labels[row * targetTime + length - 1] == NO_LABEL) {
+        length--;
+      }
+      targetLengths[row] = length;
+    }
+    return targetLengths;
   }
 
   /** Tokens read, padding not counted. */

@@ -8,6 +8,12 @@ public interface BatchSource {
   /** The batch at that place, from 0. */
   Batch batch(int index);
 
+  /**
+   * Tokens of the batch at that place, as progress and weights of averages count them: those of the
+   * targets where targets are sequences of their own, else those read.
+   */
+  long tokens(int index);
+
   /** Tokens of all batches. */
   long tokens();
 }

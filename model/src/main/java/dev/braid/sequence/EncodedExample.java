@@ -9,7 +9,9 @@ import java.util.Objects;
  *
  * @param ids token ids, {@code [time]}; at least one
  * @param labels label ids: {@code [time]} for a tagger, {@code [1]} for a classifier, {@code [0]}
- *     for a language model; -1 is a label that the training text does not have
+ *     for a language model; -1 is a label that the training text does not have. For an
+ *     encoder-decoder the target's token ids, {@code [target time]}, which are at least two, since
+ *     the end of sentence is one
  */
 public record EncodedExample(int[] ids, int[] labels) implements Serializable {
   public EncodedExample {
@@ -23,6 +25,19 @@ public record EncodedExample(int[] ids, int[] labels) implements Serializable {
   /** Time steps. */
   public int length() {
     return ids.length;
+  }
+
+  /**
+   * Tokens, as progress and weights of averages count them: those of the target where the target is
+   * a sequence, which for a tagger is as long as the text, else those of the text.
+   */
+  public int tokens() {
+    return labels.length >= 2 ? labels.length : ids.length;
+  }
+
+  /** Time steps of the longer side, the text or the target. */
+  public int longerSide() {
+    return Math.max(ids.length, labels.length);
   }
 
   @Override

@@ -6,80 +6,141 @@ import dev.braid.config.Task;
 import dev.braid.text.InputException;
 import dev.braid.text.RawExample;
 import dev.braid.text.SpecialToken;
-import dev.braid.text.Vocabulary;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
-/** Turns examples into ids. A language model's examples get an end of sentence. */
-public final class ExampleEncoder implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+/**
+ * Turns examples into ids. A language model's examples get an end of sentence, and so do both sides
+ * of an encoder-decoder's. Limits of length count tokens, which may be subwords, without it. For
+ * one thread.
+ */
+public final class ExampleEncoder {
   private final Task task;
-  private final Vocabulary tokens;
-  private final Vocabulary labels;
+  private final TokenEncoder source;
+  private final TokenEncoder target;
   private final ShardConfig limits;
 
   /**
-   * @param labels vocabulary of labels; empty for a language model
+   * @param source encodes tokens
+   * @param target encodes labels or target tokens; not used for a language model
    */
-  public ExampleEncoder(Task task, Vocabulary tokens, Vocabulary labels, ShardConfig limits) {
+  public ExampleEncoder(Task task, TokenEncoder source, TokenEncoder target, ShardConfig limits) {
     this.task = task;
-    this.tokens = tokens;
-    this.labels = labels;
+    this.source = source;
+    this.target = target;
     this.limits = limits;
   }
 
+  /** What becomes of an example. */
+  public enum Fate {
+    WHOLE,
+    TRUNCATED,
+    LEFT_OUT
+  }
+
   /**
-   * The ids of an example; empty where it is longer than the limit and such examples are left out.
+   * An example as it goes on.
    *
-   * @throws InputException where it is longer than the limit and such examples are not allowed
+   * @param example empty if it is left out
    */
-  public Optional<EncodedExample> encode(RawExample example) {
+  public record Encoding(Optional<EncodedExample> example, Fate fate) {}
+
+  /**
+   * The ids of an example.
+   *
+   * @throws InputException where it is longer than a limit and such examples are not allowed
+   */
+  public Encoding encode(RawExample example) {
+    return encode(source.tokens(example.tokens()), targets(example, null));
+  }
+
+  /**
+   * The ids of a training example, with BPE dropout where the configuration says so.
+   *
+   * @param seed of the experiment; it, the example and its place in the file decide what is dropped
+   * @throws InputException as {@link #encode}
+   */
+  public Encoding encodeForTraining(RawExample example, long seed) {
+    SplittableRandom random =
+        new SplittableRandom(
+            SplitRule.hash(example) ^ Long.rotateLeft(seed, 32) ^ Long.reverse(example.offset()));
+    return encode(source.tokens(example.tokens(), random), targets(example, random));
+  }
+
+  private List<String> targets(RawExample example, SplittableRandom random) {
+    if (task != Task.ENCODER_DECODER) {
+      return example.labels();
+    }
+    return random == null
+        ? target.tokens(example.labels())
+        : target.tokens(example.labels(), random);
+  }
+
+  private Encoding encode(List<String> tokens, List<String> targets) {
     if (task == Task.LANGUAGE_MODEL) {
-      int[] ids = ids(example.tokens(), tokens, example.tokens().size() + 1);
-      ids[ids.length - 1] = SpecialToken.EOS.id();
-      return Optional.of(new EncodedExample(ids, new int[0]));
+      return whole(withEnd(source.ids(tokens)), new int[0]);
     }
-    int length = example.tokens().size();
-    if (length > limits.maxLength()) {
-      if (limits.tooLong() == Overlong.FAIL) {
-        throw new InputException(tooLong(example));
-      }
-      if (limits.tooLong() == Overlong.SKIP) {
-        return Optional.empty();
-      }
-      length = limits.maxLength();
+    if (isTooLong(tokens, targets)) {
+      return overlong(tokens, targets);
     }
-    int[] ids = ids(example.tokens(), tokens, length);
-    int labelCount = task == Task.TAGGER ? length : 1;
-    return Optional.of(new EncodedExample(ids, ids(example.labels(), labels, labelCount)));
+    boolean ended = task == Task.ENCODER_DECODER;
+    int[] ids = source.ids(tokens);
+    int[] labels = target.ids(targets);
+    return whole(ended ? withEnd(ids) : ids, ended ? withEnd(labels) : labels);
   }
 
-  /** Whether an example is longer than the limit. */
-  public boolean isTooLong(RawExample example) {
-    return task != Task.LANGUAGE_MODEL && example.tokens().size() > limits.maxLength();
+  private static Encoding whole(int[] ids, int[] labels) {
+    return new Encoding(Optional.of(new EncodedExample(ids, labels)), Fate.WHOLE);
   }
 
-  private String tooLong(RawExample example) {
-    int shown = Math.min(5, example.tokens().size());
-    return "Cannot shard an example of "
-        + example.tokens().size()
-        + " tokens that starts with '"
-        + String.join(" ", example.tokens().subList(0, shown))
-        + "'; shard.max-length is "
-        + limits.maxLength()
-        + "; raise it or set shard.too-long = skip or truncate";
+  private boolean isTooLong(List<String> tokens, List<String> targets) {
+    return tokens.size() > limits.maxLength()
+        || (task == Task.ENCODER_DECODER && targets.size() > limits.maxTargetLength());
   }
 
-  private static int[] ids(List<String> texts, Vocabulary vocabulary, int length) {
-    int[] ids = new int[length];
-    int known = Math.min(length, texts.size());
-    for (int i = 0; i < known; i++) {
-      ids[i] = vocabulary.lookup(texts.get(i));
+  private Encoding overlong(List<String> tokens, List<String> targets) {
+    if (limits.tooLong() == Overlong.FAIL) {
+      throw tokens.size() > limits.maxLength()
+          ? tooLong("an example", tokens, "shard.max-length", limits.maxLength())
+          : tooLong("a target", targets, "shard.max-target-length", limits.maxTargetLength());
     }
-    Arrays.fill(ids, known, length, SpecialToken.PAD.id());
-    return ids;
+    if (limits.tooLong() == Overlong.SKIP) {
+      return new Encoding(Optional.empty(), Fate.LEFT_OUT);
+    }
+    int targetLimit =
+        switch (task) {
+          case TAGGER -> limits.maxLength();
+          case ENCODER_DECODER -> limits.maxTargetLength();
+          case CLASSIFIER, LANGUAGE_MODEL -> targets.size();
+        };
+    Encoding cut = encode(first(tokens, limits.maxLength()), first(targets, targetLimit));
+    return new Encoding(cut.example(), Fate.TRUNCATED);
+  }
+
+  private static List<String> first(List<String> tokens, int limit) {
+    return tokens.subList(0, Math.min(tokens.size(), limit));
+  }
+
+  private static InputException tooLong(String what, List<String> tokens, String key, int limit) {
+    return new InputException(
+        "Cannot shard "
+            + what
+            + " of "
+            + tokens.size()
+            + " tokens that starts with '"
+            + String.join(" ", first(tokens, 5))
+            + "'; "
+            + key
+            + " is "
+            + limit
+            + "; raise it or set shard.too-long = skip or truncate");
+  }
+
+  private static int[] withEnd(int[] ids) {
+    int[] ended = Arrays.copyOf(ids, ids.length + 1);
+    ended[ids.length] = SpecialToken.EOS.id();
+    return ended;
   }
 }

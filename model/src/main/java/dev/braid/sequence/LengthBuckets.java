@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Batches of examples of equal or similar length; the order within a length and the order of the
- * batches are shuffled by the seed.
+ * Batches of examples of equal or similar length, of both sides where the target is a sequence of
+ * its own; the order within a length and the order of the batches are shuffled by the seed.
  */
 public final class LengthBuckets implements BatchSource {
   /** Whether examples of different lengths may share a batch. */
@@ -30,8 +30,8 @@ public final class LengthBuckets implements BatchSource {
   /**
    * Batches for training, in an order drawn from the seed.
    *
-   * @param batchTokens most tokens in a batch, padding included; a longer example is a batch of its
-   *     own
+   * @param batchTokens most tokens in a batch, padding included: rows times the longest text or
+   *     target; a longer example is a batch of its own
    * @param seed of this epoch and replica
    */
   public static LengthBuckets shuffled(
@@ -69,10 +69,12 @@ public final class LengthBuckets implements BatchSource {
   @Override
   public Batch batch(int index) {
     int[] members = batches.get(index);
-    // Members are in the order of their lengths.
-    int time = examples.get(members[members.length - 1]).length();
-    boolean labelEachStep = hasLabelEachStep(members);
-    int labelsEach = labelEachStep ? time : examples.get(members[0]).labels().length;
+    int time = 0;
+    int labelsEach = 0;
+    for (int member : members) {
+      time = Math.max(time, examples.get(member).length());
+      labelsEach = Math.max(labelsEach, examples.get(member).labels().length);
+    }
     int[] ids = new int[members.length * time];
     int[] labels = new int[members.length * labelsEach];
     int[] lengths = new int[members.length];
@@ -86,17 +88,20 @@ public final class LengthBuckets implements BatchSource {
     return new Batch(members.length, time, ids, labels, lengths);
   }
 
-  /** A single step with a single label is either; its layout is the same. */
-  private boolean hasLabelEachStep(int[] members) {
-    EncodedExample longest = examples.get(members[members.length - 1]);
-    return longest.labels().length == longest.length();
+  @Override
+  public long tokens(int index) {
+    long tokens = 0;
+    for (int member : batches.get(index)) {
+      tokens += examples.get(member).tokens();
+    }
+    return tokens;
   }
 
   @Override
   public long tokens() {
     long tokens = 0;
     for (EncodedExample example : examples) {
-      tokens += example.length();
+      tokens += example.tokens();
     }
     return tokens;
   }
@@ -107,16 +112,16 @@ public final class LengthBuckets implements BatchSource {
     for (int i = 0; i < order.length; i++) {
       byLength[i] = order[i];
     }
-    Arrays.sort(byLength, Comparator.comparingInt(index -> examples.get(index).length()));
+    Arrays.sort(byLength, Comparator.comparing(examples::get, LengthBuckets::compare));
     List<int[]> batches = new ArrayList<>();
     int start = 0;
     while (start < byLength.length) {
-      int shortest = examples.get(byLength[start]).length();
+      EncodedExample first = examples.get(byLength[start]);
       int end = start + 1;
       while (end < byLength.length) {
-        int length = examples.get(byLength[end]).length();
-        boolean fits = (long) length * (end - start + 1) <= batchTokens;
-        if (!fits || (padding == Padding.NONE && length != shortest)) {
+        EncodedExample next = examples.get(byLength[end]);
+        boolean fits = (long) next.longerSide() * (end - start + 1) <= batchTokens;
+        if (!fits || (padding == Padding.NONE && compare(first, next) != 0)) {
           break;
         }
         end++;
@@ -125,6 +130,23 @@ public final class LengthBuckets implements BatchSource {
       start = end;
     }
     return batches;
+  }
+
+  /**
+   * By the longer side, which is what a batch is measured by; then by how much longer the text is
+   * than the target, there and back, so that neighbours have nearly the same lengths of both sides.
+   */
+  private static int compare(EncodedExample one, EncodedExample other) {
+    int longer = Integer.compare(one.longerSide(), other.longerSide());
+    if (longer != 0) {
+      return longer;
+    }
+    int shape = Integer.compare(excess(one), excess(other));
+    return one.longerSide() % 2 == 0 ? shape : -shape;
+  }
+
+  private static int excess(EncodedExample example) {
+    return example.length() - example.labels().length;
   }
 
   private static int[] slice(Integer[] indices, int start, int end) {

@@ -38,7 +38,7 @@ public record SplitRule(long seed, double validShare, double testShare) implemen
   }
 
   /** FNV-1a over the tokens' UTF-16 units, each token ended by a unit that no text has. */
-  private static long hash(RawExample example) {
+  static long hash(RawExample example) {
     long hash = FNV_OFFSET;
     for (String token : example.tokens()) {
       for (int i = 0; i < token.length(); i++) {

@@ -87,7 +87,7 @@ public final class StreamWindows implements BatchSource {
     Arrays.fill(labels, Batch.NO_LABEL);
     for (int row = 0; row < streams; row++) {
       int at = row * streamLength + Math.min(row, longer) + start;
-      int length = Math.min(time, streamLength + (row < longer ? 1 : 0) - start);
+      int length = length(row, start);
       System.arraycopy(text, at, labels, row * time, length);
       if (length > 0) {
         System.arraycopy(text, at, ids, row * time + 1, length - 1);
@@ -96,6 +96,20 @@ public final class StreamWindows implements BatchSource {
       lengths[row] = length;
     }
     return new Batch(streams, time, ids, labels, lengths);
+  }
+
+  @Override
+  public long tokens(int index) {
+    long tokens = 0;
+    for (int row = 0; row < streams; row++) {
+      tokens += length(row, index * window);
+    }
+    return tokens;
+  }
+
+  /** Tokens of a stream in the window that starts there. */
+  private int length(int row, int start) {
+    return Math.min(window, streamLength + (row < longer ? 1 : 0) - start);
   }
 
   private int longest() {

@@ -5,9 +5,9 @@ import java.util.List;
 
 /** How examples are written in files. */
 public sealed interface CorpusFormat extends Serializable
-    permits LineFormat, ConllFormat, LabelTextFormat, ParallelFormat {
+    permits LineFormat, ConllFormat, LabelTextFormat, PairFormat, ParallelFormat {
 
-  /** How many files make one corpus: 1, or 2 for text and labels apart. */
+  /** How many files make one corpus: 1, or 2 for text and targets apart. */
   default int files() {
     return 1;
   }

@@ -12,7 +12,9 @@ public enum InputProblem {
    */
   TOO_FEW_COLUMNS("too few columns", "repair the line or set data.bad-example = skip"),
   /** A pair of lines with different numbers of tokens and labels. */
-  UNEQUAL_LENGTHS("unequal lengths", "repair the line or set data.bad-example = skip");
+  UNEQUAL_LENGTHS("unequal lengths", "repair the line or set data.bad-example = skip"),
+  /** A line that is no pair of source and target. */
+  NO_PAIR("no pair", "repair the line, change data.pair-pattern, or set data.bad-example = skip");
 
   private final String description;
   private final String remedy;

@@ -5,15 +5,16 @@ import java.util.Objects;
 
 /**
  * Two files whose lines belong together, such as {@code seq.in} and {@code seq.out}: the text
- * first, then the labels. Files of different numbers of lines are refused under any policy. A line
- * that is left out on one side takes its partner with it, so the two never lose step. Lines blank
- * on both sides are counted as empty.
+ * first, then its labels or target sentences. Files of different numbers of lines are refused under
+ * any policy. A line that is left out on one side takes its partner with it, so the two never lose
+ * step. Lines blank on both sides are counted as empty, and so are sentences without a token on one
+ * side or the other.
  *
  * @param kind what the second file holds
- * @param tokenizer splits the normalised text for {@code CLASS}; for {@code TAG} both sides are
- *     split at white space and this is not used
- * @param normalizer is applied to the text of {@code CLASS} and to each token of {@code TAG}, not
- *     to labels
+ * @param tokenizer splits the normalised text for {@code CLASS} and both sides for {@code
+ *     SENTENCE}; for {@code TAG} both sides are split at white space and this is not used
+ * @param normalizer is applied to the text of {@code CLASS}, to both sides of {@code SENTENCE} and
+ *     to each token of {@code TAG}, not to labels
  */
 public record ParallelFormat(Kind kind, Tokenizer tokenizer, TextNormalizer normalizer)
     implements CorpusFormat {
@@ -22,7 +23,9 @@ public record ParallelFormat(Kind kind, Tokenizer tokenizer, TextNormalizer norm
     /** A label for each token. */
     TAG,
     /** One label a line. */
-    CLASS
+    CLASS,
+    /** A sentence for each sentence. */
+    SENTENCE
   }
 
   /** Checks that everything is given. */
@@ -54,7 +57,7 @@ public record ParallelFormat(Kind kind, Tokenizer tokenizer, TextNormalizer norm
   }
 
   List<String> tokens(String line) {
-    if (kind == Kind.CLASS) {
+    if (kind != Kind.TAG) {
       return tokenizer.tokenize(normalizer.normalize(line));
     }
     // Token by token, because a normalised token may contain a space.
@@ -63,17 +66,29 @@ public record ParallelFormat(Kind kind, Tokenizer tokenizer, TextNormalizer norm
     return tokens;
   }
 
-  List<String> labels(String line) {
+  List<String> targets(String line) {
+    if (kind == Kind.SENTENCE) {
+      return tokens(line);
+    }
     if (kind == Kind.TAG) {
       return WhitespaceTokenizer.split(line);
     }
     return line.isBlank() ? List.of() : List.of(line.strip());
   }
 
-  /** What keeps a pair of lines, not both blank, from being an example; null if nothing does. */
-  String fault(List<String> tokens, List<String> labels) {
+  /** Whether a pair of lines has nothing in it. */
+  boolean isEmpty(List<String> tokens, List<String> targets) {
+    return kind == Kind.SENTENCE
+        ? tokens.isEmpty() || targets.isEmpty()
+        : tokens.isEmpty() && targets.isEmpty();
+  }
+
+  /** What keeps a pair of lines that is not empty from being an example; null if nothing does. */
+  String fault(List<String> tokens, List<String> targets) {
     boolean fits =
-        kind == Kind.TAG ? tokens.size() == labels.size() : !tokens.isEmpty() && !labels.isEmpty();
-    return fits ? null : tokens.size() + " tokens and " + labels.size() + " labels";
+        kind == Kind.TAG
+            ? tokens.size() == targets.size()
+            : !tokens.isEmpty() && !targets.isEmpty();
+    return fits ? null : tokens.size() + " tokens and " + targets.size() + " labels";
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 final class ParallelReader implements ExampleReader {
   private final ParallelFormat format;
   private final LineReader text;
-  private final LineReader labels;
+  private final LineReader targets;
   private final TextPolicy policy;
   private final InputCounts counts;
   private long pairs;
@@ -15,12 +15,12 @@ final class ParallelReader implements ExampleReader {
   ParallelReader(
       ParallelFormat format,
       LineReader text,
-      LineReader labels,
+      LineReader targets,
       TextPolicy policy,
       InputCounts counts) {
     this.format = format;
     this.text = text;
-    this.labels = labels;
+    this.targets = targets;
     this.policy = policy;
     this.counts = counts;
   }
@@ -28,7 +28,7 @@ final class ParallelReader implements ExampleReader {
   @Override
   public RawExample next() throws IOException {
     while (advance()) {
-      RawExample example = text.text() == null || labels.text() == null ? null : example();
+      RawExample example = text.text() == null || targets.text() == null ? null : example();
       if (example != null) {
         counts.addExample();
         return example;
@@ -42,29 +42,29 @@ final class ParallelReader implements ExampleReader {
     try {
       text.close();
     } finally {
-      labels.close();
+      targets.close();
     }
   }
 
   private RawExample example() {
     List<String> tokens = format.tokens(text.text());
-    List<String> names = format.labels(labels.text());
-    if (tokens.isEmpty() && names.isEmpty()) {
+    List<String> targetTokens = format.targets(targets.text());
+    if (format.isEmpty(tokens, targetTokens)) {
       counts.addEmpty();
       return null;
     }
-    String fault = format.fault(tokens, names);
+    String fault = format.fault(tokens, targetTokens);
     if (fault != null) {
-      String reason = fault + " (in " + labels.file() + ", line at byte " + labels.offset() + ")";
+      String reason = fault + " (in " + targets.file() + ", line at byte " + targets.offset() + ")";
       policy.apply(InputProblem.UNEQUAL_LENGTHS, text.place(reason), counts);
       return null;
     }
-    return new RawExample(text.offset(), tokens, names);
+    return new RawExample(text.offset(), tokens, targetTokens);
   }
 
   private boolean advance() throws IOException {
     boolean more = text.advance();
-    if (more != labels.advance()) {
+    if (more != targets.advance()) {
       throw unequalFiles(more);
     }
     pairs += more ? 1 : 0;
@@ -73,16 +73,16 @@ final class ParallelReader implements ExampleReader {
 
   private InputException unequalFiles(boolean textIsLonger) throws IOException {
     long textLines = pairs + (textIsLonger ? 1 + text.skipAll() : 0);
-    long labelLines = pairs + (textIsLonger ? 0 : 1 + labels.skipAll());
+    long targetLines = pairs + (textIsLonger ? 0 : 1 + targets.skipAll());
     return new InputException(
         "Cannot pair "
             + text.file()
             + " with "
-            + labels.file()
+            + targets.file()
             + ": the first has "
             + textLines
             + " lines and the second "
-            + labelLines
+            + targetLines
             + "; give two files of equally many lines");
   }
 }

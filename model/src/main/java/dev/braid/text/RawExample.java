@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param offset the byte in the (text) file at which its first line begins
  * @param tokens at least one token; none for an empty line of plain text
- * @param labels one label a token (tagging), one label (classification) or none (language model)
+ * @param labels one label a token (tagging), one label (classification), the target's tokens
+ *     (encoder-decoder) or none (language model)
  */
 public record RawExample(long offset, List<String> tokens, List<String> labels)
     implements Serializable {

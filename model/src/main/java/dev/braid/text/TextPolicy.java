@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param malformed for lines that are not UTF-8
  * @param tooLong for lines of more than {@code maxLineBytes}; not {@code REPLACE}
- * @param badExample for examples with too few columns or unequal lengths; not {@code REPLACE}
+ * @param badExample for examples with too few columns, unequal lengths or no pair; not {@code
+ *     REPLACE}
  * @param maxLineBytes the longest line in bytes, without its line end; 1 to 2^30
  */
 public record TextPolicy(
@@ -32,7 +33,7 @@ public record TextPolicy(
     return switch (problem) {
       case MALFORMED -> malformed;
       case TOO_LONG -> tooLong;
-      case TOO_FEW_COLUMNS, UNEQUAL_LENGTHS -> badExample;
+      case TOO_FEW_COLUMNS, UNEQUAL_LENGTHS, NO_PAIR -> badExample;
     };
   }
 

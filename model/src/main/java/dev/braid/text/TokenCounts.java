@@ -2,13 +2,17 @@ package dev.braid.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.ibm.icu.text.UTF16.StringComparator;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
@@ -18,6 +22,10 @@ import java.util.function.ObjLongConsumer;
  */
 public final class TokenCounts implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** The order of strings as sequences of code points, which is not that of their chars. */
+  static final Comparator<String> BY_CODE_POINT =
+      new StringComparator(true, false, StringComparator.FOLD_CASE_DEFAULT);
 
   private transient HashMap<String, long[]> counts = new HashMap<>();
   private transient long total;
@@ -84,6 +92,28 @@ public final class TokenCounts implements Serializable {
       action.accept(entry.getKey(), entry.getValue()[0]);
     }
   }
+
+  /**
+   * The tokens that occur at least {@code minCount} times, in the order of falling counts, those of
+   * equal count in the order of their code points; a new list.
+   */
+  List<Entry> ranked(long minCount) {
+    List<Entry> entries = new ArrayList<>();
+    forEach(
+        (token, count) -> {
+          if (count >= minCount) {
+            entries.add(new Entry(token, count));
+          }
+        });
+    entries.sort(
+        Comparator.comparingLong(Entry::count)
+            .reversed()
+            .thenComparing(Entry::token, BY_CODE_POINT));
+    return entries;
+  }
+
+  /** A token and how often it occurs. */
+  record Entry(String token, long count) {}
 
   @Override
   public String toString() {

@@ -5,7 +5,11 @@ import java.util.List;
 
 /** Splits a line into tokens. Stateless and safe for use by several threads. */
 public sealed interface Tokenizer extends Serializable
-    permits WhitespaceTokenizer, WordTokenizer, CharacterTokenizer {
+    permits WhitespaceTokenizer,
+        WordTokenizer,
+        WordPunctuationTokenizer,
+        CharacterTokenizer,
+        SpacingMarks {
   /** The tokens in order, none of them empty; a new list. */
   List<String> tokenize(String line);
 }

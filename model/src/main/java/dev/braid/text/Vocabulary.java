@@ -1,6 +1,5 @@
 package dev.braid.text;
 
-import com.ibm.icu.text.UTF16.StringComparator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,10 +10,10 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Numbers tokens or labels from 0. Immutable.
@@ -88,14 +87,34 @@ public final class Vocabulary implements Serializable {
               + SPECIALS
               + " special tokens");
     }
-    List<Entry> entries = ranked(counts, minCount);
-    entries.removeIf(entry -> entry.token.equals(SpecialToken.UNK.text()));
+    List<TokenCounts.Entry> entries = counts.ranked(minCount);
+    entries.removeIf(entry -> entry.token().equals(SpecialToken.UNK.text()));
     int kept = maxSize == 0 ? entries.size() : Math.min(entries.size(), maxSize - SPECIALS);
-    entries = entries.subList(0, kept);
-    long known = entries.stream().mapToLong(Entry::count).sum();
-    List<Entry> all = new ArrayList<>();
+    return withSpecials(counts, entries.subList(0, kept));
+  }
+
+  /**
+   * The vocabulary of a corpus with the given entries and the specials. An entry that the corpus
+   * does not have counts 0; one spelled like UNK is UNK.
+   */
+  public static Vocabulary ofEntries(TokenCounts counts, Set<String> tokens) {
+    List<TokenCounts.Entry> entries = counts.ranked(1);
+    entries.removeIf(entry -> !tokens.contains(entry.token()));
+    tokens.stream()
+        .filter(token -> counts.count(token) == 0)
+        .sorted(TokenCounts.BY_CODE_POINT)
+        .forEach(token -> entries.add(new TokenCounts.Entry(token, 0)));
+    entries.removeIf(entry -> entry.token().equals(SpecialToken.UNK.text()));
+    return withSpecials(counts, entries);
+  }
+
+  private static Vocabulary withSpecials(TokenCounts counts, List<TokenCounts.Entry> entries) {
+    long known = entries.stream().mapToLong(TokenCounts.Entry::count).sum();
+    List<TokenCounts.Entry> all = new ArrayList<>();
     for (SpecialToken special : SpecialToken.values()) {
-      all.add(new Entry(special.text(), special == SpecialToken.UNK ? counts.total() - known : 0));
+      all.add(
+          new TokenCounts.Entry(
+              special.text(), special == SpecialToken.UNK ? counts.total() - known : 0));
     }
     all.addAll(entries);
     return of(Kind.TOKENS, all);
@@ -103,32 +122,15 @@ public final class Vocabulary implements Serializable {
 
   /** All labels of a corpus, without specials. */
   public static Vocabulary ofLabels(TokenCounts counts) {
-    return of(Kind.LABELS, ranked(counts, 1));
+    return of(Kind.LABELS, counts.ranked(1));
   }
 
-  private static Vocabulary of(Kind kind, List<Entry> entries) {
+  private static Vocabulary of(Kind kind, List<TokenCounts.Entry> entries) {
     return new Vocabulary(
         kind,
-        entries.stream().map(Entry::token).toList(),
-        entries.stream().map(Entry::count).toList());
+        entries.stream().map(TokenCounts.Entry::token).toList(),
+        entries.stream().map(TokenCounts.Entry::count).toList());
   }
-
-  private static List<Entry> ranked(TokenCounts counts, int minCount) {
-    List<Entry> entries = new ArrayList<>();
-    counts.forEach(
-        (token, count) -> {
-          if (count >= minCount) {
-            entries.add(new Entry(token, count));
-          }
-        });
-    Comparator<String> byCodePoint =
-        new StringComparator(true, false, StringComparator.FOLD_CASE_DEFAULT);
-    entries.sort(
-        Comparator.comparingLong(Entry::count).reversed().thenComparing(Entry::token, byCodePoint));
-    return entries;
-  }
-
-  private record Entry(String token, long count) {}
 
   /** What is numbered. */
   public Kind kind() {
@@ -167,6 +169,15 @@ public final class Vocabulary implements Serializable {
    */
   public long count(int id) {
     return counts[id];
+  }
+
+  /** The counts of all entries but the specials; new. */
+  public TokenCounts counts() {
+    TokenCounts all = new TokenCounts();
+    for (int id = kind.specials(); id < size(); id++) {
+      all.add(token(id), count(id));
+    }
+    return all;
   }
 
   /** The number of entries, specials included. */

@@ -191,7 +191,16 @@ class ExperimentConfigTest {
     assertThat(config.shard().maxTargetLength()).isEqualTo(7);
     assertThat(config.decode())
         .isEqualTo(
-            new DecodingConfig(3, DecodingConfig.LengthPenalty.AVERAGE, 0.6, 2.0, 10, 0, 2, 4000));
+            new DecodingConfig(
+                3,
+                DecodingConfig.LengthPenalty.AVERAGE,
+                0.6,
+                2.0,
+                10,
+                0,
+                2,
+                4000,
+                DecodingConfig.UnknownTokens.FORBID));
     assertThat(ExperimentConfig.parse(config.effective(), "again", List.of())).isEqualTo(config);
   }
 

@@ -1,5 +1,6 @@
 package dev.braid.kernel;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +10,12 @@ import java.util.Random;
 /**
  * Times the kernels of whole training steps (embedding, recurrent layers, output or pooling,
  * cross-entropy, clipping, update), without a network around them. Run by hand: {@code KernelTiming
- * PRECISION THREADS [WORKLOAD...]}.
+ * PRECISION THREADS [WORKLOAD...]}. With one thread it is that thread's own time, which a shared
+ * machine changes less.
  */
 final class KernelTiming {
-  private static final int WARM_UP = 40;
-  private static final int MEASURED = 60;
+  private static final int MEASURED = Integer.getInteger("steps", 60);
+  private static final int WARM_UP = MEASURED * 2 / 3;
 
   private KernelTiming() {}
 
@@ -45,14 +47,39 @@ final class KernelTiming {
       if (names.isEmpty() || names.contains(workload.name())) {
         try (Kernels kernels = Kernels.open(precision, threads);
             TestMemory memory = new TestMemory()) {
-          measure(workload, kernels, memory);
+          measure(workload.name(), new Step(workload, kernels, memory), kernels);
+        }
+      }
+    }
+    for (TranslationTiming.Kind kind : TranslationTiming.Kind.values()) {
+      if (names.isEmpty() || names.contains(kind.label)) {
+        try (Kernels kernels = Kernels.open(precision, threads);
+            TestMemory memory = new TestMemory()) {
+          measure(kind.label, new TranslationTiming(kind, kernels, memory), kernels);
         }
       }
     }
   }
 
-  private static void measure(Workload workload, Kernels kernels, TestMemory memory) {
-    Step step = new Step(workload, kernels, memory);
+  /** Nanoseconds on the clock that counts. */
+  static long now(Kernels kernels) {
+    return kernels.threads() == 1
+        ? ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
+        : System.nanoTime();
+  }
+
+  /** Something that is timed as a whole and in parts. */
+  interface TimedStep {
+    /** The names of the parts. */
+    List<String> parts();
+
+    int tokens();
+
+    /** Runs once and returns the milliseconds of each part. */
+    double[] run(int number);
+  }
+
+  private static void measure(String name, TimedStep step, Kernels kernels) {
     double[][] parts = new double[MEASURED][];
     for (int i = -WARM_UP; i < MEASURED; i++) {
       double[] part = step.run(i + WARM_UP + 1);
@@ -64,26 +91,26 @@ final class KernelTiming {
         Arrays.stream(parts).mapToDouble(p -> Arrays.stream(p).sum()).sorted().toArray();
     double median = totals[MEASURED / 2];
     StringBuilder detail = new StringBuilder();
-    for (int k = 0; k < Step.PARTS.length; k++) {
+    for (int k = 0; k < step.parts().size(); k++) {
       int part = k;
       double middle =
           Arrays.stream(parts).mapToDouble(p -> p[part]).sorted().toArray()[MEASURED / 2];
-      detail.append(" %s %.2f".formatted(Step.PARTS[k], middle));
+      detail.append(" %s %.2f".formatted(step.parts().get(k), middle));
     }
     System.out.printf(
         "%s %s threads %d: median %.2f ms, least %.2f ms, %.0f tokens/s (%s ms)%n",
-        workload.name(),
+        name,
         kernels.precision(),
         kernels.threads(),
         median,
         totals[0],
-        workload.batch() * workload.steps() * 1000 / median,
+        step.tokens() * 1000 / median,
         detail.substring(1));
   }
 
   /** One network with its flat parameters. */
-  private static final class Step {
-    static final String[] PARTS = {
+  private static final class Step implements TimedStep {
+    private static final String[] PARTS = {
       "embedding",
       "forward1",
       "forward2",
@@ -180,18 +207,29 @@ final class KernelTiming {
     }
 
     private void lap() {
-      long now = System.nanoTime();
+      long now = now(kernels);
       part[at++] = (now - clock) / 1e6;
       clock = now;
     }
 
-    double[] run(int number) {
+    @Override
+    public List<String> parts() {
+      return List.of(PARTS);
+    }
+
+    @Override
+    public int tokens() {
+      return workload.batch() * workload.steps();
+    }
+
+    @Override
+    public double[] run(int number) {
       int rows = workload.steps() * workload.batch();
       int[] ids = random.ints(rows, 0, workload.vocabulary()).toArray();
       int outputs = workload.pooled() ? workload.batch() : rows;
       int[] classes = random.ints(outputs, 0, workload.classes()).toArray();
       at = 0;
-      clock = System.nanoTime();
+      clock = now(kernels);
       kernels.weightsChanged();
       int width = workload.embedding();
       embedding.lookUp(

@@ -22,6 +22,9 @@ class SoftmaxOutputTest {
     "FLOAT32, CLASS_ROWS, 3, 0.2, 2, 1",
     "BFLOAT16, INPUT_ROWS, 2, 0, 130, 40",
     "BFLOAT16, CLASS_ROWS, 1, 0.1, 131, 7",
+    "FLOAT32, INPUT_ROWS, 2, 0, 17001, 5",
+    "FLOAT32, CLASS_ROWS, 1, 0, 17001, 5",
+    "BFLOAT16, CLASS_ROWS, 2, 0, 17001, 5",
   })
   void agreesWithDoublePrecision(
       Precision precision, WeightOrder order, int threads, float smoothing, int classes, int rows) {
@@ -54,6 +57,44 @@ class SoftmaxOutputTest {
       near(gradients.inputs(), expected.dx, tolerance);
       near(gradients.weights(), expected.dw, tolerance);
       near(gradients.bias(), expected.db, tolerance);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, INPUT_ROWS, 2, 3, 200",
+    "FLOAT32, CLASS_ROWS, 2, 66000, 67",
+    "BFLOAT16, CLASS_ROWS, 1, 130, 3"
+  })
+  void scoresRowsAsTheirLogitsSay(
+      Precision precision, WeightOrder order, int threads, int classes, int rows) {
+    Random random = new Random(12);
+    try (Kernels kernels = Kernels.open(precision, threads);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(IN, classes, order));
+      SoftmaxOutput.Pass pass =
+          new SoftmaxOutput.Pass(
+              rows,
+              memory.random(random, rows * IN, 1),
+              memory.random(random, IN * classes, 1),
+              memory.random(random, classes, 1));
+      Floats logits = memory.garbage(rows * classes);
+      output.logits(pass, logits);
+      int[] targets = random.ints(rows, -1, classes).toArray();
+
+      RowScores scores = output.score(pass, Targets.of(targets));
+
+      double[] values = TestMemory.doubles(logits);
+      for (int row = 0; row < rows; row++) {
+        double[] z = Arrays.copyOfRange(values, row * classes, (row + 1) * classes);
+        double most = Arrays.stream(z).max().orElseThrow();
+        double logSum = Math.log(Arrays.stream(z).map(v -> Math.exp(v - most)).sum()) + most;
+        assertThat(z[scores.predictions()[row]]).isEqualTo(most);
+        assertThat((double) scores.probabilities()[row])
+            .isCloseTo(Math.exp(most - logSum), within(1e-5));
+        double loss = targets[row] < 0 ? 0 : logSum - z[targets[row]];
+        assertThat(scores.losses()[row]).isCloseTo(loss, within(1e-4));
+      }
     }
   }
 
@@ -97,6 +138,22 @@ class SoftmaxOutputTest {
   }
 
   @Test
+  void logProbabilitiesOfACertainClassAreZeroAndNeverAbove() {
+    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(1, 3, WeightOrder.INPUT_ROWS));
+      for (float scale : new float[] {1f, 10f, 17f, 100f, 1000f}) {
+        Floats found = memory.garbage(3);
+        output.logProbabilities(
+            new SoftmaxOutput.Pass(1, memory.of(scale), memory.of(1, -1, -2), memory.zeros(3)),
+            found);
+        assertThat(found.buffer().get(0)).isBetween(-0.2f, 0f);
+        assertThat(found.buffer().get(1)).isCloseTo(-2 * scale, within(1e-6f * scale + 0.2f));
+      }
+    }
+  }
+
+  @Test
   void writesLogits() {
     try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
         TestMemory memory = new TestMemory()) {
@@ -106,6 +163,38 @@ class SoftmaxOutputTest {
           new SoftmaxOutput.Pass(1, memory.of(1, 2), memory.of(3, 4, 5, 6), memory.of(10, 20)),
           logits);
       assertThat(TestMemory.read(logits)).containsExactly(21f, 37f);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, INPUT_ROWS, 1, 1, 5",
+    "FLOAT32, CLASS_ROWS, 33, 2, 40",
+    "BFLOAT16, CLASS_ROWS, 70, 2, 130"
+  })
+  void writesLogarithmsOfProbabilities(
+      Precision precision, WeightOrder order, int rows, int threads, int classes) {
+    Random random = new Random(2);
+    try (Kernels kernels = Kernels.open(precision, threads);
+        TestMemory memory = new TestMemory()) {
+      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(IN, classes, order));
+      Floats x = memory.random(random, (long) rows * IN, 1);
+      Floats w = memory.random(random, (long) IN * classes, 1);
+      Floats b = memory.random(random, classes, 1);
+      SoftmaxOutput.Pass pass = new SoftmaxOutput.Pass(rows, x, w, b);
+      Floats logits = memory.garbage((long) rows * classes);
+      output.logits(pass, logits);
+      Floats result = memory.garbage((long) rows * classes);
+      output.logProbabilities(pass, result);
+      double[] z = TestMemory.doubles(logits);
+      double[] actual = TestMemory.doubles(result);
+      for (int row = 0; row < rows; row++) {
+        double[] own = Arrays.copyOfRange(z, row * classes, (row + 1) * classes);
+        double logSum = Math.log(Arrays.stream(own).map(Math::exp).sum());
+        for (int c = 0; c < classes; c++) {
+          assertThat(actual[row * classes + c]).isCloseTo(own[c] - logSum, within(1e-4));
+        }
+      }
     }
   }
 

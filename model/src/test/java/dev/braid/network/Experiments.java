@@ -15,7 +15,10 @@ import java.util.SplittableRandom;
 enum Experiments {
   LANGUAGE_MODEL("task = language-model, data.format = lines, model.direction = forward"),
   TAGGER("task = tagger, data.format = conll"),
-  CLASSIFIER("task = classifier, data.format = label-text");
+  CLASSIFIER("task = classifier, data.format = label-text"),
+  ENCODER_DECODER(
+      "task = encoder-decoder, data.format = pairs, train.label-smoothing = 0.1,"
+          + " model { direction = forward, attention = general }");
 
   static final int TOKENS = 11;
   static final int LABELS = 5;
@@ -48,7 +51,13 @@ enum Experiments {
     SplittableRandom random = new SplittableRandom(17);
     for (int i = 0; i < 40; i++) {
       int length = 2 + random.nextInt(4);
-      int labels = this == LANGUAGE_MODEL ? 0 : this == TAGGER ? length : 1;
+      int labels =
+          switch (this) {
+            case LANGUAGE_MODEL -> 0;
+            case TAGGER -> length;
+            case CLASSIFIER -> 1;
+            case ENCODER_DECODER -> 2 + random.nextInt(4);
+          };
       examples.add(
           new EncodedExample(
               random.ints(length, 1, TOKENS).toArray(), random.ints(labels, 0, LABELS).toArray()));

@@ -45,7 +45,7 @@ class ModelArchiveTest {
       scorer.score(kind.batches(), (index, batch, scores) -> scored.add(scores));
     }
     Batch first = kind.batches().batch(0);
-    INDArray probabilities = restored.outputSingle(false, new BatchArrays(architecture).ids(first));
+    INDArray probabilities = restored.output(false, new BatchArrays(architecture).inputs(first))[0];
     for (int target = 0; target < first.labels().length; target++) {
       double probability = probability(probabilities, first, target);
       assertThat(scored.get(0).negativeLogLikelihoods()[target])
@@ -61,6 +61,6 @@ class ModelArchiveTest {
     int label = batch.labels()[target];
     return probabilities.rank() == 2
         ? probabilities.getDouble(target, label)
-        : probabilities.getDouble(target / batch.time(), label, target % batch.time());
+        : probabilities.getDouble(target / batch.targetTime(), label, target % batch.targetTime());
   }
 }

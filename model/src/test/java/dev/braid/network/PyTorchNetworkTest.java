@@ -238,6 +238,11 @@ class PyTorchNetworkTest {
     }
 
     @Override
+    public long tokens(int index) {
+      return (long) rows * window;
+    }
+
+    @Override
     public long tokens() {
       return (long) size() * rows * window;
     }

@@ -86,6 +86,11 @@ class TrainingFuzz {
     }
 
     @Override
+    public long tokens(int index) {
+      return batch(index).tokens();
+    }
+
+    @Override
     public long tokens() {
       throw new UnsupportedOperationException("Nobody asks");
     }

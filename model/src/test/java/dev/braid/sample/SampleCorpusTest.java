@@ -40,7 +40,8 @@ class SampleCorpusTest {
     "tagging, 3b052c1e1d85ff99",
     "sentences, de45cb5ffe9a66fc",
     "intents, 76246f47226ab819",
-    "slots, 5947b55c37b45f4f"
+    "slots, 5947b55c37b45f4f",
+    "dates, 62501a4fce7bdc62"
   })
   void isTheSameBytesForEver(String name, String digest) throws Exception {
     SampleCorpus corpus = SampleCorpus.named(name);
@@ -107,7 +108,8 @@ class SampleCorpusTest {
   void namesWhatThereIsWhenAskedForSomethingElse() {
     assertThatThrownBy(() -> SampleCorpus.named("poems"))
         .hasMessage(
-            "Cannot generate corpus 'poems': choose one of tagging, sentences, intents, slots");
+            "Cannot generate corpus 'poems': choose one of tagging, sentences, intents, slots,"
+                + " dates");
     assertThatThrownBy(() -> SampleCorpus.named("intents").write("x", 1, 1, new StringBuilder()))
         .hasMessage("Cannot write x: corpus intents has train.tsv, valid.tsv, test.tsv");
     assertThatThrownBy(

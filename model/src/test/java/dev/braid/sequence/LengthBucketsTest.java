@@ -80,6 +80,84 @@ class LengthBucketsTest {
     assertThat(read).containsExactlyInAnyOrderElementsOf(examples);
   }
 
+  /** Targets of 2 to 12 tokens to sources of 1 to 9; no token occurs twice. */
+  private static List<EncodedExample> pairs(int count) {
+    Random random = new Random(4);
+    List<EncodedExample> pairs = new ArrayList<>();
+    for (EncodedExample example : examples(count)) {
+      int[] target = new int[Math.max(2, example.length() + random.nextInt(7) - 3)];
+      Arrays.setAll(target, time -> 1000 * example.ids()[0] + time);
+      pairs.add(new EncodedExample(example.ids(), target));
+    }
+    return pairs;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 13, 40, 1000})
+  void pairsAreMeasuredByTheirLongerSideAndPaddedOnBoth(int batchTokens) {
+    List<EncodedExample> pairs = pairs(100);
+    LengthBuckets buckets = LengthBuckets.shuffled(pairs, batchTokens, Padding.ALLOWED, 5);
+    List<EncodedExample> read = new ArrayList<>();
+    long targetTokens = 0;
+    for (int i = 0; i < buckets.size(); i++) {
+      Batch batch = buckets.batch(i);
+      int longest = Math.max(batch.time(), batch.targetTime());
+      assertThat(batch.rows() == 1 || batch.rows() * longest <= batchTokens).isTrue();
+      for (int row = 0; row < batch.rows(); row++) {
+        read.add(pair(batch, row));
+      }
+      assertThat(buckets.tokens(i)).isEqualTo(Arrays.stream(batch.targetLengths()).sum());
+      targetTokens += buckets.tokens(i);
+    }
+
+    assertThat(read).containsExactlyInAnyOrderElementsOf(pairs);
+    assertThat(buckets.tokens())
+        .isEqualTo(targetTokens)
+        .isEqualTo(pairs.stream().mapToInt(pair -> pair.labels().length).sum());
+  }
+
+  private static EncodedExample pair(Batch batch, int row) {
+    int from = row * batch.time();
+    int targetFrom = row * batch.targetTime();
+    int length = batch.lengths()[row];
+    int targetLength = batch.targetLengths()[row];
+    assertThat(Arrays.stream(batch.ids(), from + length, from + batch.time()))
+        .allMatch(id -> id == Batch.PADDING);
+    assertThat(
+            Arrays.stream(
+                batch.labels(), targetFrom + targetLength, targetFrom + batch.targetTime()))
+        .allMatch(label -> label == Batch.NO_LABEL);
+    return new EncodedExample(
+        Arrays.copyOfRange(batch.ids(), from, from + length),
+        Arrays.copyOfRange(batch.labels(), targetFrom, targetFrom + targetLength));
+  }
+
+  @Test
+  void pairsShareABatchWithLittlePaddingOnEitherSide() {
+    List<EncodedExample> pairs = pairs(5000);
+    LengthBuckets buckets = LengthBuckets.shuffled(pairs, 400, Padding.ALLOWED, 5);
+    long read = 0;
+    long padded = 0;
+    for (int i = 0; i < buckets.size(); i++) {
+      Batch batch = buckets.batch(i);
+      read += batch.tokens() + buckets.tokens(i);
+      padded += (long) batch.rows() * (batch.time() + batch.targetTime());
+    }
+
+    assertThat((double) padded / read).isLessThan(1.06);
+  }
+
+  @Test
+  void withoutPaddingBothSidesOfABatchAreOfOneLengthEach() {
+    LengthBuckets buckets = LengthBuckets.shuffled(pairs(300), 100, Padding.NONE, 5);
+
+    for (int i = 0; i < buckets.size(); i++) {
+      assertThat(buckets.batch(i).lengths()).containsOnly(buckets.batch(i).time());
+      assertThat(buckets.batch(i).targetLengths()).containsOnly(buckets.batch(i).targetTime());
+    }
+    assertThat(buckets.size()).isLessThan(300);
+  }
+
   private static EncodedExample row(Batch batch, int row) {
     int from = row * batch.time();
     return new EncodedExample(

@@ -43,7 +43,7 @@ class StreamWindowsTest {
     for (int i = 0; i < windows.size(); i++) {
       Batch batch = windows.batch(i);
       assertThat(batch.rows()).isEqualTo(windows.streams());
-      assertThat(batch.tokens()).isEqualTo(batch.targets());
+      assertThat(batch.tokens()).isEqualTo(batch.targets()).isEqualTo(windows.tokens(i));
       for (int row = 0; row < batch.rows(); row++) {
         for (int time = 0; time < batch.lengths()[row]; time++) {
           rows.get(row).read().add(batch.ids()[row * batch.time() + time]);

@@ -67,6 +67,19 @@ class TextPipelineTest {
         .containsExactly("X", "Y");
     assertThat(first(pipeline(labels + "task = classifier"), "a b\n", "some thing\n").labels())
         .hasSize(1);
+    assertThat(first(pipeline(labels + "task = encoder-decoder"), "a b\n", "c d e\n").labels())
+        .containsExactly("c", "d", "e");
+  }
+
+  @Test
+  void pairsAreCutAsTheirPatternSays() throws IOException {
+    String task = "task = encoder-decoder, data.format = pairs\n";
+    String scan = task + "data.pair-pattern = \"IN: (.*) OUT: (.*)\"";
+
+    assertThat(first(pipeline(task), "go on\tva\n"))
+        .isEqualTo(new RawExample(0, List.of("go", "on"), List.of("va")));
+    assertThat(first(pipeline(scan), "IN: jump OUT: I_JUMP\n"))
+        .isEqualTo(new RawExample(0, List.of("jump"), List.of("I_JUMP")));
   }
 
   @Test

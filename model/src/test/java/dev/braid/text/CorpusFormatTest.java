@@ -27,12 +27,16 @@ class CorpusFormatTest {
   private static final LabelTextFormat LABEL_TEXT =
       new LabelTextFormat(WHITESPACE, TextNormalizer.NONE);
 
+  private static final PairFormat TAB_PAIRS =
+      new PairFormat("([^\t]*)\t([^\t]*)", WHITESPACE, TextNormalizer.NONE);
+
   private final InputCounts counts = new InputCounts();
 
   static Stream<CorpusFormat> splittableFormats() {
     return Stream.of(
         LINES,
         LABEL_TEXT,
+        TAB_PAIRS,
         new ConllFormat(1, 2, ColumnSeparator.TAB, TextNormalizer.NONE),
         new ConllFormat(1, 2, ColumnSeparator.WHITESPACE, TextNormalizer.NONE));
   }
@@ -74,6 +78,45 @@ class CorpusFormatTest {
         .hasMessage(
             "Cannot read file0, line at byte 4: no tab between a label and a text; repair the"
                 + " line or set data.bad-example = skip");
+  }
+
+  @Test
+  void aPatternFindsSourceAndTarget() throws IOException {
+    PairFormat scan = new PairFormat("IN: (.*) OUT: (.*)", WHITESPACE, TextNormalizer.NONE);
+    assertThat(readAll(scan, STRICT, counts, "IN: walk twice OUT: I_WALK I_WALK\n\nIN: a OUT: b"))
+        .containsExactly(example(0, "walk twice", "I_WALK I_WALK"), example(35, "a", "b"));
+    assertThat(counts).hasToString("3 lines, 2 examples, 1 empty");
+  }
+
+  @Test
+  void bothSidesOfAPairAreNormalizedAndTokenised() throws IOException {
+    PairFormat pairs =
+        new PairFormat(
+            "([^\t]*)\t([^\t]*)",
+            new CharacterTokenizer(),
+            new TextNormalizer(NormalForm.NFKC, Casing.LOWER));
+    assertThat(readAll(pairs, STRICT, counts, "Ａ B\tC"))
+        .containsExactly(new RawExample(0, List.of("a", " ", "b"), List.of("c")));
+  }
+
+  @Test
+  void aLineThatIsNoPairIsBadAndOneWithAnEmptySideIsEmpty() throws IOException {
+    assertThat(readAll(TAB_PAIRS, SKIPPING, counts, "a\tX\nno tab\n\tX\nb\t \nc\tX\tY\nd\tZ\n"))
+        .containsExactly(example(0, "a", "X"), example(24, "d", "Z"));
+    assertThat(counts.count(InputProblem.NO_PAIR)).isEqualTo(2);
+    assertThat(counts.empty()).isEqualTo(2);
+    assertThatThrownBy(() -> readAll(TAB_PAIRS, STRICT, counts, "a\tX\nno tab"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read file0, line at byte 4: no match of ([^\t]*)\t([^\t]*); repair the line,"
+                + " change data.pair-pattern, or set data.bad-example = skip");
+  }
+
+  @Test
+  void aPatternOfOtherThanTwoGroupsIsRefused() {
+    assertThatThrownBy(() -> new PairFormat("(.*)", WHITESPACE, TextNormalizer.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The pattern (.*) has 1 groups; it needs two, the source and the target");
   }
 
   @ParameterizedTest

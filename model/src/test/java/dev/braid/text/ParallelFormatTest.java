@@ -69,6 +69,22 @@ class ParallelFormatTest {
   }
 
   @Test
+  void sentencesAreTokenisedOnBothSides() throws IOException {
+    TextNormalizer lower = new TextNormalizer(NormalForm.NONE, Casing.LOWER);
+    ParallelFormat format = format(ParallelFormat.Kind.SENTENCE, lower);
+    assertThat(readAll(format, STRICT, counts, "Go on!\nStop\n", "Vas-y !\nArrête"))
+        .containsExactly(example(0, "go on !", "vas - y !"), example(7, "stop", "arrête"));
+  }
+
+  @Test
+  void sentencesWithoutATokenOnOneSideAreEmptyUnderEveryPolicy() throws IOException {
+    ParallelFormat format = format(ParallelFormat.Kind.SENTENCE, TextNormalizer.NONE);
+    assertThat(readAll(format, STRICT, counts, "a\n\nb\n \nc d\n", "\nX\nY\n\nZ\n"))
+        .containsExactly(example(3, "b", "Y"), example(7, "c d", "Z"));
+    assertThat(counts).hasToString("10 lines, 2 examples, 3 empty");
+  }
+
+  @Test
   void filesOfDifferentLengthFailUnderEveryPolicyNamingBothCounts() {
     assertThatThrownBy(() -> readAll(TAG, SKIPPING, counts, "a\nb\nc\nd\n", "X\nY\n"))
         .isInstanceOf(InputException.class)

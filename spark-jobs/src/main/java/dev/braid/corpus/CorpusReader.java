@@ -77,11 +77,11 @@ public final class CorpusReader implements Serializable {
               + texts.size()
               + " text files but "
               + labels.size()
-              + " label files; data."
+              + " target files; data."
               + split.spelling()
               + " and data."
               + split.spelling()
-              + "-labels must go together");
+              + "-targets must go together");
     }
     for (int i = 0; i < texts.size(); i++) {
       List<String> pair = List.of(texts.get(i).path(), labels.get(i).path());

@@ -18,11 +18,12 @@ import java.util.Map;
  *
  * @param tokens digest of the vocabulary that the ids are of
  * @param labels digest of the label vocabulary
+ * @param codes digest of the codes of subwords; empty where tokens are words
  * @param tooLong examples that were longer than the limit
  * @param shards shards of each split, in order; a split without examples has none
  */
 public record ShardIndex(
-    String tokens, String labels, long tooLong, Map<Split, List<Shard>> shards) {
+    String tokens, String labels, String codes, long tooLong, Map<Split, List<Shard>> shards) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "braid-shards";
   private static final int VERSION = 1;
@@ -50,7 +51,8 @@ public record ShardIndex(
   public byte[] toJson() {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("version", VERSION);
-    root.put("tokens-digest", tokens).put("labels-digest", labels).put("too-long", tooLong);
+    root.put("tokens-digest", tokens).put("labels-digest", labels);
+    root.put("codes-digest", codes).put("too-long", tooLong);
     ObjectNode splits = root.putObject("splits");
     for (Map.Entry<Split, List<Shard>> split : shards.entrySet()) {
       ArrayNode array = splits.putArray(split.getKey().spelling());
@@ -86,6 +88,7 @@ public record ShardIndex(
     return new ShardIndex(
         root.path("tokens-digest").asText(),
         root.path("labels-digest").asText(),
+        root.path("codes-digest").asText(),
         root.path("too-long").asLong(),
         shards);
   }

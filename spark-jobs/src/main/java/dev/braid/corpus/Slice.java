@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param split the split whose files these are
  * @param ordinal place among all slices; slices in order give the corpus in order
- * @param files one file, or text and labels
+ * @param files one file, or text and targets
  * @param start first byte
  * @param end byte behind the range; {@code Long.MAX_VALUE} for the rest of the file
  */

@@ -2,7 +2,7 @@ package dev.braid.shard;
 
 import dev.braid.config.Split;
 import dev.braid.sequence.EncodedExample;
-import dev.braid.shard.SortKey.Fate;
+import dev.braid.sequence.ExampleEncoder.Fate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -46,7 +46,7 @@ final class ShardAssignment
         int shard = dealing.shard(ranks[split], tokens[split], all, shards);
         placed.add(new Tuple2<>(new ShardPlace(split * shards + shard, ranks[split]), next._2()));
         ranks[split]++;
-        tokens[split] += next._2().length();
+        tokens[split] += next._2().tokens();
       }
     }
     return placed.iterator();

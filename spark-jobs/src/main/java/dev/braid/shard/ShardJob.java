@@ -10,9 +10,11 @@ import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Slice;
 import dev.braid.corpus.Vocabularies;
+import dev.braid.sequence.Batch;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.StagingFolder;
+import dev.braid.text.SpecialToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,6 +54,7 @@ public final class ShardJob {
           new ShardIndex(
               vocabularies.tokens().digest(),
               vocabularies.labels().digest(),
+              vocabularies.codesDigest(),
               totals.tooLong(),
               shards);
       folder.write("index.json", written.toJson());
@@ -95,9 +98,9 @@ public final class ShardJob {
     }
     if (totals.tooLong() > 0) {
       LOG.warn(
-          "{} examples were longer than {} tokens and were {}",
+          "{} examples were longer than {} and were {}",
           totals.tooLong(),
-          experiment.shard().maxLength(),
+          limit(experiment),
           experiment.shard().tooLong() == Overlong.SKIP ? "left out" : "truncated");
     }
     if (totals.examples(Split.TRAIN) == 0 || totals.examples(Split.VALID) == 0) {
@@ -108,6 +111,13 @@ public final class ShardJob {
               + totals.examples(Split.VALID)
               + "; each needs at least one");
     }
+  }
+
+  private static String limit(ExperimentConfig experiment) {
+    String limit = experiment.shard().maxLength() + " tokens";
+    return experiment.task() == Task.ENCODER_DECODER
+        ? limit + ", or their targets than " + experiment.shard().maxTargetLength()
+        : limit;
   }
 
   private static Map<Split, List<Shard>> write(
@@ -125,7 +135,9 @@ public final class ShardJob {
       folders.add(folder.folder(split.spelling()));
     }
     ShardAssignment assignment = new ShardAssignment(totals, dealing, count);
-    ShardWriting writing = new ShardWriting(folders, count);
+    boolean targetsAreTokens = context.experiment().task() == Task.ENCODER_DECODER;
+    int unknownLabel = targetsAreTokens ? SpecialToken.UNK.id() : Batch.NO_LABEL;
+    ShardWriting writing = new ShardWriting(folders, count, unknownLabel);
     List<Tuple2<Integer, Shard>> written =
         sorted
             .mapPartitionsToPair(assignment)

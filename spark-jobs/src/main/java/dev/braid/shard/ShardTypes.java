@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.braid.shard.SortKey.Fate;
+import dev.braid.sequence.ExampleEncoder.Fate;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /** The keys that examples travel with, one each, so in as few bytes as can be. */

@@ -22,16 +22,21 @@ final class ShardWriting
 
   private final ArrayList<StagingFolder> folders;
   private final int shards;
+  private final int unknownLabel;
 
-  ShardWriting(List<StagingFolder> folders, int shards) {
+  /**
+   * @param unknownLabel id of labels or target tokens that the training text does not have
+   */
+  ShardWriting(List<StagingFolder> folders, int shards, int unknownLabel) {
     this.folders = new ArrayList<>(folders);
     this.shards = shards;
+    this.unknownLabel = unknownLabel;
   }
 
   @Override
   public Iterator<Tuple2<Integer, Shard>> call(
       Integer partition, Iterator<Tuple2<ShardPlace, EncodedExample>> examples) throws IOException {
-    Counting counting = new Counting(examples);
+    Counting counting = new Counting(examples, unknownLabel);
     String name = RunDirectory.shardName(partition % shards);
     FileDigest file = ShardFiles.write(folders.get(partition / shards), name, counting);
     return List.of(new Tuple2<>(partition, counting.shard(file))).iterator();
@@ -39,13 +44,15 @@ final class ShardWriting
 
   private static final class Counting implements Iterator<EncodedExample> {
     private final Iterator<Tuple2<ShardPlace, EncodedExample>> examples;
+    private final int unknownLabel;
     private long count;
     private long tokens;
     private long unknownTokens;
     private long unknownLabels;
 
-    Counting(Iterator<Tuple2<ShardPlace, EncodedExample>> examples) {
+    Counting(Iterator<Tuple2<ShardPlace, EncodedExample>> examples, int unknownLabel) {
       this.examples = examples;
+      this.unknownLabel = unknownLabel;
     }
 
     @Override
@@ -57,12 +64,12 @@ final class ShardWriting
     public EncodedExample next() {
       EncodedExample example = examples.next()._2();
       count++;
-      tokens += example.length();
+      tokens += example.tokens();
       for (int id : example.ids()) {
         unknownTokens += id == SpecialToken.UNK.id() ? 1 : 0;
       }
       for (int label : example.labels()) {
-        unknownLabels += label < 0 ? 1 : 0;
+        unknownLabels += label == unknownLabel ? 1 : 0;
       }
       return example;
     }

@@ -1,8 +1,6 @@
 package dev.braid.shard;
 
 import dev.braid.config.ExperimentConfig;
-import dev.braid.config.ShardConfig;
-import dev.braid.config.ShardConfig.Overlong;
 import dev.braid.config.Split;
 import dev.braid.config.Task;
 import dev.braid.corpus.CorpusReader;
@@ -10,8 +8,8 @@ import dev.braid.corpus.Slice;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.sequence.ExampleEncoder;
+import dev.braid.sequence.ExampleEncoder.Encoding;
 import dev.braid.sequence.SplitRule;
-import dev.braid.shard.SortKey.Fate;
 import dev.braid.text.ExampleReader;
 import dev.braid.text.InputCounts;
 import dev.braid.text.RawExample;
@@ -19,7 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
@@ -29,16 +26,14 @@ final class SliceEncoding implements PairFlatMapFunction<Slice, SortKey, Encoded
   private static final long serialVersionUID = 1L;
   private static final EncodedExample NOTHING = new EncodedExample(new int[1], new int[0]);
 
-  private final Task task;
-  private final ShardConfig limits;
+  private final ExperimentConfig experiment;
   private final CorpusReader corpus;
   private final SplitRule rule;
   private final Broadcast<Vocabularies> vocabularies;
 
   SliceEncoding(
       ExperimentConfig experiment, CorpusReader corpus, Broadcast<Vocabularies> vocabularies) {
-    this.task = experiment.task();
-    this.limits = experiment.shard();
+    this.experiment = experiment;
     this.corpus = corpus;
     this.rule = SplitRule.of(experiment);
     this.vocabularies = vocabularies;
@@ -46,8 +41,7 @@ final class SliceEncoding implements PairFlatMapFunction<Slice, SortKey, Encoded
 
   @Override
   public Iterator<Tuple2<SortKey, EncodedExample>> call(Slice slice) throws IOException {
-    Vocabularies both = vocabularies.value();
-    ExampleEncoder encoder = new ExampleEncoder(task, both.tokens(), both.labels(), limits);
+    ExampleEncoder encoder = vocabularies.value().encoder(experiment);
     List<Tuple2<SortKey, EncodedExample>> encoded = new ArrayList<>();
     try (ExampleReader reader = corpus.open(slice, new InputCounts())) {
       for (RawExample example = reader.next(); example != null; example = reader.next()) {
@@ -60,18 +54,14 @@ final class SliceEncoding implements PairFlatMapFunction<Slice, SortKey, Encoded
   private Tuple2<SortKey, EncodedExample> encode(
       Slice slice, RawExample example, ExampleEncoder encoder) {
     Split split = slice.split() == Split.TRAIN ? rule.split(example) : slice.split();
-    Optional<EncodedExample> ids = encoder.encode(example);
-    int length = task == Task.LANGUAGE_MODEL ? 0 : ids.map(EncodedExample::length).orElse(0);
+    Encoding encoding =
+        split == Split.TRAIN
+            ? encoder.encodeForTraining(example, experiment.seed())
+            : encoder.encode(example);
+    EncodedExample ids = encoding.example().orElse(NOTHING);
+    int length = experiment.task() == Task.LANGUAGE_MODEL ? 0 : ids.longerSide();
     SortKey key =
-        new SortKey(
-            split.ordinal(), length, slice.ordinal(), example.offset(), fate(encoder, example));
-    return new Tuple2<>(key, ids.orElse(NOTHING));
-  }
-
-  private Fate fate(ExampleEncoder encoder, RawExample example) {
-    if (!encoder.isTooLong(example)) {
-      return Fate.WHOLE;
-    }
-    return limits.tooLong() == Overlong.SKIP ? Fate.LEFT_OUT : Fate.TRUNCATED;
+        new SortKey(split.ordinal(), length, slice.ordinal(), example.offset(), encoding.fate());
+    return new Tuple2<>(key, ids);
   }
 }

@@ -1,5 +1,6 @@
 package dev.braid.shard;
 
+import dev.braid.sequence.ExampleEncoder.Fate;
 import java.io.Serializable;
 import java.util.Comparator;
 
@@ -8,8 +9,8 @@ import java.util.Comparator;
  * configuration alone.
  *
  * @param split ordinal of its split
- * @param length tokens, so that examples of similar length lie together; 0 for a language model,
- *     whose examples stay in the order of the text
+ * @param length tokens of the longer side, so that examples of similar length lie together; 0 for a
+ *     language model, whose examples stay in the order of the text
  * @param slice where it was read
  * @param offset byte of its slice's file
  * @param fate what happened to it
@@ -21,13 +22,6 @@ record SortKey(int split, int length, int slice, long offset, Fate fate)
           .thenComparingInt(SortKey::length)
           .thenComparingInt(SortKey::slice)
           .thenComparingLong(SortKey::offset);
-
-  /** What happened to an example that was longer than the limit. */
-  enum Fate {
-    WHOLE,
-    TRUNCATED,
-    LEFT_OUT
-  }
 
   @Override
   public int compareTo(SortKey other) {

@@ -3,7 +3,7 @@ package dev.braid.shard;
 import dev.braid.config.Split;
 import dev.braid.corpus.RunContext;
 import dev.braid.sequence.EncodedExample;
-import dev.braid.shard.SortKey.Fate;
+import dev.braid.sequence.ExampleEncoder.Fate;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -41,7 +41,7 @@ final class Totals implements Serializable {
       }
       if (key.fate() != Fate.LEFT_OUT) {
         counts[key.split()]++;
-        counts[SPLITS + key.split()] += next._2().length();
+        counts[SPLITS + key.split()] += next._2().tokens();
       }
     }
     return List.of(counts).iterator();

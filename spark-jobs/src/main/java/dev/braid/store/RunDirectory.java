@@ -44,6 +44,16 @@ public record RunDirectory(String root) implements Serializable {
     return in("vocabulary/labels.tsv");
   }
 
+  /** How the tokens were cut into subwords, where they were. */
+  public String tokenCodes() {
+    return in("vocabulary/tokens.codes");
+  }
+
+  /** How target tokens were cut into subwords, where they were. */
+  public String labelCodes() {
+    return in("vocabulary/labels.codes");
+  }
+
   /** How the vocabulary's text was read. */
   public String vocabularyInput() {
     return in("vocabulary/input.json");

@@ -8,6 +8,8 @@ import dev.braid.config.Task;
 import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.Slice;
+import dev.braid.corpus.Vocabularies;
+import dev.braid.sequence.Lexicon;
 import dev.braid.sequence.SplitRule;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.StagingFolder;
@@ -15,7 +17,7 @@ import dev.braid.store.StoreException;
 import dev.braid.text.InputCounts;
 import dev.braid.text.InputProblem;
 import dev.braid.text.Place;
-import dev.braid.text.Vocabulary;
+import dev.braid.text.SubwordCountsFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -42,18 +44,13 @@ public final class TokenizeJob {
       LOG.warn("Read {}", counts.input().summary());
     }
     requireExamples(context.experiment(), counts);
-    Vocabulary tokens =
-        Vocabulary.ofTokens(
-            counts.tokens(),
-            context.experiment().tokenize().minCount(),
-            context.experiment().tokenize().maxSize());
-    Vocabulary labels = Vocabulary.ofLabels(counts.labels());
-    write(context, tokens, labels, counts);
+    Vocabularies vocabularies = Lexicons.of(context.experiment(), context.store(), counts);
+    write(context, vocabularies, counts);
     LOG.info(
         "Vocabulary: {} entries for {} tokens, {} labels",
-        tokens.size(),
+        vocabularies.tokens().size(),
         counts.tokens().total(),
-        labels.size());
+        vocabularies.labels().size());
   }
 
   private static CorpusCounts count(RunContext context) throws IOException {
@@ -81,21 +78,28 @@ public final class TokenizeJob {
     }
   }
 
-  private static void write(
-      RunContext context, Vocabulary tokens, Vocabulary labels, CorpusCounts counts)
+  private static void write(RunContext context, Vocabularies vocabularies, CorpusCounts counts)
       throws IOException {
     StagingFolder folder = context.staging().folder("vocabulary");
-    folder.write("tokens.tsv", bytes(tokens));
-    folder.write("labels.tsv", bytes(labels));
+    write(folder, "tokens", vocabularies.source());
+    write(folder, "labels", vocabularies.target());
     folder.write(
         "input.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report(counts)));
     folder.commit(context.run().vocabulary());
   }
 
-  private static byte[] bytes(Vocabulary vocabulary) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    vocabulary.write(out);
-    return out.toByteArray();
+  private static void write(StagingFolder folder, String name, Lexicon lexicon) throws IOException {
+    ByteArrayOutputStream vocabulary = new ByteArrayOutputStream();
+    lexicon.vocabulary().write(vocabulary);
+    folder.write(name + ".tsv", vocabulary.toByteArray());
+    if (lexicon.codes() != null) {
+      ByteArrayOutputStream codes = new ByteArrayOutputStream();
+      lexicon.codes().write(codes);
+      folder.write(name + ".codes", codes.toByteArray());
+      ByteArrayOutputStream counts = new ByteArrayOutputStream();
+      SubwordCountsFormat.write(lexicon.vocabulary().counts(), counts);
+      folder.write(name + ".vocab", counts.toByteArray());
+    }
   }
 
   private static ObjectNode report(CorpusCounts counts) {
@@ -105,6 +109,7 @@ public final class TokenizeJob {
     report.put("lines", input.lines()).put("examples", input.examples());
     report.put("empty", input.empty()).put("training-examples", counts.trainingExamples());
     report.put("training-tokens", counts.tokens().total());
+    report.put("training-labels", counts.labels().total());
     ObjectNode problems = report.putObject("problems");
     for (InputProblem problem : InputProblem.values()) {
       problems.put(problem.description(), input.count(problem));

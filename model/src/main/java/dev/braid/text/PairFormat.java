@@ -1,0 +1,62 @@
+package dev.braid.text;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Pairs of source and target, one a line. A regular expression that has to match the whole line
+ * says where both are. Blank lines, and pairs of which one side has no token, are counted as empty;
+ * a line that the expression does not match is counted as {@link InputProblem#NO_PAIR}.
+ *
+ * @param pattern regular expression with two groups: the source and the target
+ * @param tokenizer splits both, normalised
+ * @param normalizer is applied to both first
+ */
+public record PairFormat(String pattern, Tokenizer tokenizer, TextNormalizer normalizer)
+    implements CorpusFormat {
+  /** Checks the pattern; throws {@code IllegalArgumentException}. */
+  public PairFormat {
+    int groups = Pattern.compile(pattern).matcher("").groupCount();
+    if (groups != 2) {
+      throw new IllegalArgumentException(
+          "The pattern "
+              + pattern
+              + " has "
+              + groups
+              + " groups; it needs two, the source and the target");
+    }
+  }
+
+  @Override
+  public ExampleReader open(List<TextSource> sources, TextPolicy policy, InputCounts counts) {
+    TextSource.check(sources, this);
+    LineReader lines = sources.get(0).lines(policy, counts);
+    Matcher matcher = Pattern.compile(pattern).matcher("");
+    return new LineExamples(lines, line -> parse(line, matcher, policy, counts), counts);
+  }
+
+  private RawExample parse(
+      LineReader line, Matcher matcher, TextPolicy policy, InputCounts counts) {
+    if (line.text().isBlank()) {
+      counts.addEmpty();
+      return null;
+    }
+    if (!matcher.reset(line.text()).matches()) {
+      policy.apply(InputProblem.NO_PAIR, line.place("no match of " + pattern), counts);
+      return null;
+    }
+    List<String> source = tokens(matcher.group(1));
+    List<String> target = tokens(matcher.group(2));
+    if (source.isEmpty() || target.isEmpty()) {
+      counts.addEmpty();
+      return null;
+    }
+    return new RawExample(line.offset(), source, target);
+  }
+
+  /** A group that takes no part in a match is as good as an empty one. */
+  private List<String> tokens(String side) {
+    return side == null ? List.of() : tokenizer.tokenize(normalizer.normalize(side));
+  }
+}

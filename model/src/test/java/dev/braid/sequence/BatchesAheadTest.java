@@ -1,0 +1,89 @@
+package dev.braid.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BatchesAheadTest {
+  private static final int BATCHES = 20;
+
+  /** Batches of one id, which is their number, but for one that fails. */
+  private static class Numbers implements BatchSource {
+    final AtomicInteger asked = new AtomicInteger();
+    final CountDownLatch third = new CountDownLatch(3);
+    final int failing;
+    volatile Thread maker;
+
+    Numbers(int failing) {
+      this.failing = failing;
+    }
+
+    @Override
+    public int size() {
+      return BATCHES;
+    }
+
+    @Override
+    public Batch batch(int index) {
+      maker = Thread.currentThread();
+      asked.incrementAndGet();
+      third.countDown();
+      if (index == failing) {
+        throw new IllegalArgumentException("batch " + index + " is broken");
+      }
+      return new Batch(1, 1, new int[] {index}, new int[] {0}, new int[] {1});
+    }
+
+    @Override
+    public long tokens(int index) {
+      return 1;
+    }
+
+    @Override
+    public long tokens() {
+      return BATCHES;
+    }
+  }
+
+  @Test
+  void batchesComeInTheirOrder() {
+    Numbers source = new Numbers(-1);
+    List<Integer> ids = new ArrayList<>();
+    try (BatchesAhead ahead = new BatchesAhead(source, 3, 9)) {
+      for (int i = 3; i < 9; i++) {
+        ids.add(ahead.next().ids()[0]);
+      }
+    }
+    assertThat(ids).containsExactly(3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void aFewAreMadeBeforeTheyAreAskedForByAThreadThatEndsWithTheReader()
+      throws InterruptedException {
+    Numbers source = new Numbers(-1);
+    try (BatchesAhead ahead = new BatchesAhead(source, 0, BATCHES)) {
+      source.third.await();
+      assertThat(ahead.next().ids()).containsExactly(0);
+      assertThat(source.maker).isNotSameAs(Thread.currentThread());
+    }
+    assertThat(source.maker.isAlive()).isFalse();
+    // One taken, two that wait, and one at hand.
+    assertThat(source.asked.get()).isBetween(3, 4);
+  }
+
+  @Test
+  void aFailureComesInPlaceOfItsBatch() {
+    try (BatchesAhead ahead = new BatchesAhead(new Numbers(1), 0, BATCHES)) {
+      assertThat(ahead.next().ids()).containsExactly(0);
+      assertThatThrownBy(ahead::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("Cannot make a batch: batch 1 is broken")
+          .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}
