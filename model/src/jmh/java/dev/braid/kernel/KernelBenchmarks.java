@@ -15,6 +15,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /**
  * Runs the benchmarks of this folder and prints the median of each beside what the machine reaches
@@ -23,6 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class KernelBenchmarks {
   private static final String CEILINGS = "CeilingBenchmark";
+  private static final double QUIET = 1.1;
 
   /** Bytes read and written once each by what moves memory. */
   private static final Map<String, Double> TRAFFIC =
@@ -72,17 +74,19 @@ final class KernelBenchmarks {
   }
 
   private static void print(List<Row> rows, String title, String unit) {
-    double ceiling =
-        rows.stream()
-            .filter(row -> row.kernel().contains("ceiling"))
-            .mapToDouble(Row::rate)
-            .findFirst()
-            .orElseThrow();
+    Row ceiling =
+        rows.stream().filter(row -> row.kernel().contains("ceiling")).findFirst().orElseThrow();
     System.out.printf("%n| %s | ms | %s | share of ceiling |%n|---|---|---|---|%n", title, unit);
     for (Row row : rows) {
       System.out.printf(
           "| %s | %.2f | %.1f | %.0f %% |%n",
-          row.kernel(), row.seconds() * 1e3, row.rate() / 1e9, 100 * row.rate() / ceiling);
+          row.kernel(), row.seconds() * 1e3, row.rate() / 1e9, 100 * row.rate() / ceiling.rate());
+    }
+    if (ceiling.spread() > QUIET) {
+      System.out.printf(
+          "The machine was busy: a tenth of the calls took %.1f times the median or more. Shares"
+              + " mean little; measure again.%n",
+          ceiling.spread());
     }
   }
 
@@ -91,18 +95,21 @@ final class KernelBenchmarks {
    *
    * @param seconds median of a call
    * @param rate operations or bytes per second
+   * @param spread the 90th percentile by the median
    */
-  private record Row(String kernel, double seconds, double rate) {
+  private record Row(String kernel, double seconds, double rate, double spread) {
     static Row of(RunResult result) {
       BenchmarkParams given = result.getParams();
       String name = given.getBenchmark().replaceFirst(".*\\.(\\w+\\.\\w+)$", "$1");
       String workload = given.getParam("workload");
-      double seconds = result.getPrimaryResult().getStatistics().getPercentile(50) * scale(result);
+      Statistics calls = result.getPrimaryResult().getStatistics();
+      double seconds = calls.getPercentile(50) * scale(result);
       double amount = amount(name, workload == null ? null : Workload.valueOf(workload));
       String words =
           name.replace("Benchmark.", " ").replaceAll("([A-Z])", " $1").toLowerCase(ROOT).strip();
       String kernel = workload == null ? words : words + ", " + Workload.valueOf(workload);
-      return new Row(kernel, seconds, amount / seconds);
+      double spread = calls.getPercentile(90) / calls.getPercentile(50);
+      return new Row(kernel, seconds, amount / seconds, spread);
     }
 
     private static double scale(RunResult result) {
