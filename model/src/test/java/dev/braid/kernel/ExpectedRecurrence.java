@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What the reference makes of a case. */
 final class ExpectedRecurrence {
-  private static final double LEAST = 1e-6;
+  static final double LEAST = 1e-6;
 
   final double[] outputs;
   final double[] inputs;
@@ -144,8 +144,8 @@ final class ExpectedRecurrence {
     near(what, actual, expected, tolerance, LEAST);
   }
 
-  private static void near(
-      String what, Floats actual, double[] expected, double tolerance, double least) {
+  /** The same, with an error that is allowed where little is expected. */
+  static void near(String what, Floats actual, double[] expected, double tolerance, double least) {
     double[] values = TestMemory.doubles(actual);
     assertThat(values).as(what).hasSameSizeAs(expected);
     double difference = 0;
