@@ -1,6 +1,7 @@
 package dev.braid.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The way back of a {@link Recurrence}: the time loops, then the products over all steps. */
@@ -149,17 +150,20 @@ final class RecurrenceGradients implements AutoCloseable {
   }
 
   private void sumBias(int direction, Floats target) {
-    float[] total = new float[shape.biasCount()];
     int hiddenSize = shape.hiddenSize();
-    for (MemberState state : states[direction]) {
-      for (int block = 0; block < state.biasSums.length; block++) {
-        for (int i = 0; i < state.ranks.size() * hiddenSize; i++) {
-          total[block * hiddenSize + i % hiddenSize] += state.biasSums[block][i];
+    float[] total = new float[hiddenSize];
+    float[] row = new float[hiddenSize];
+    for (int block = 0; block < shape.cell().biasBlocks(); block++) {
+      Arrays.fill(total, 0f);
+      for (MemberState state : states[direction]) {
+        for (int i = 0; i < state.ranks.size(); i++) {
+          System.arraycopy(state.biasSums[block], i * hiddenSize, row, 0, hiddenSize);
+          Elementwise.add(total, row, hiddenSize);
         }
       }
-    }
 
-    target.buffer().put(0, total);
+      target.buffer().put(block * hiddenSize, total);
+    }
   }
 
   /** A share of the columns of the sum over directions of the gate gradients times W transposed. */
