@@ -51,6 +51,25 @@ class DeterminismTest {
   }
 
   @Test
+  void whatAnEncoderDecoderWritesDoesNotDependOnTheThreadsEither() throws IOException {
+    TestExperiment experiment = TestExperiment.pairs(Disk.LOCAL);
+    String[] settings = {"model.dropout=0.3", "train.label-smoothing=0.1", "train.max-epochs=2"};
+    experiment.complete("run", settings);
+
+    Invocation end =
+        experiment.invokeOn(
+            "local[1]",
+            "run",
+            settings[0],
+            settings[1],
+            settings[2],
+            "output=" + experiment.path("one-thread"));
+
+    assertThat(end.exitCode()).as(end.errors()).isZero();
+    sameBytes(experiment, "run", "one-thread");
+  }
+
+  @Test
   void anotherSeedGivesOtherParameters() throws IOException {
     TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
     experiment.complete("run", "train.max-rounds=1");

@@ -29,6 +29,7 @@ class FloorsTest {
           entry("dev.braid.shard", 6),
           entry("dev.braid.train", 6),
           entry("dev.braid.evaluate", 6),
+          entry("dev.braid.predict", 6),
           entry("dev.braid", 7));
 
   static final Iterable<String> ROOMS = FLOORS.keySet();

@@ -68,7 +68,9 @@ public final class TestExperiment {
 
   /** An encoder-decoder of lines that hold source and target, character by character. */
   public static TestExperiment pairs(Disk disk) {
-    String task = "task = encoder-decoder, data.format = pairs, tokenize.tokenizer = characters";
+    String task =
+        "task = encoder-decoder, data.format = pairs, tokenize.tokenizer = characters"
+            + ", model.attention = dot, decode.beam = 2";
     return of(disk, "dates", task, ".tsv");
   }
 

@@ -18,7 +18,8 @@ class WalkTest {
     TAGGER_OF_CONLL(TestExperiment::tagger, "accuracy"),
     CLASSIFIER_OF_LABEL_TEXT(TestExperiment::classifier, "accuracy"),
     TAGGER_OF_PARALLEL_FILES(TestExperiment::parallelTagger, "accuracy"),
-    CLASSIFIER_OF_PARALLEL_FILES(TestExperiment::parallelClassifier, "accuracy");
+    CLASSIFIER_OF_PARALLEL_FILES(TestExperiment::parallelClassifier, "accuracy"),
+    ENCODER_DECODER_OF_PAIRS(TestExperiment::pairs, "bleu");
 
     private final Function<Disk, TestExperiment> maker;
     private final String score;

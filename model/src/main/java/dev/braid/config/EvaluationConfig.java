@@ -10,9 +10,17 @@ import java.util.List;
  * @param checkpoint best, latest, or a checkpoint folder's name
  * @param batchTokens most tokens in a batch of a tagger or classifier
  * @param streams streams of text that a language model reads side by side in each shard
+ * @param bleuTokenizer how BLEU cuts decoded texts into tokens, by its name in sacreBLEU
+ * @param chrfWordOrder longest n-grams of words that chrF counts; 0, 1 (chrF+) or 2 (chrF++)
  */
 public record EvaluationConfig(
-    String checkpoint, List<Split> splits, Spans spans, int batchTokens, int streams)
+    String checkpoint,
+    List<Split> splits,
+    Spans spans,
+    int batchTokens,
+    int streams,
+    String bleuTokenizer,
+    int chrfWordOrder)
     implements Serializable {
 
   public EvaluationConfig {
@@ -32,7 +40,9 @@ public record EvaluationConfig(
         splits(evaluate),
         evaluate.choice("spans", Spans.class),
         evaluate.integer("batch-tokens", 1, Integer.MAX_VALUE),
-        evaluate.integer("streams", 1, 65_536));
+        evaluate.integer("streams", 1, 65_536),
+        bleuTokenizer(evaluate),
+        evaluate.integer("chrf-word-order", 0, 2));
   }
 
   static String checkpoint(Section evaluate) {
@@ -41,6 +51,14 @@ public record EvaluationConfig(
       evaluate.problem("checkpoint", checkpoint, "best | latest | a name such as round-000040");
     }
     return checkpoint;
+  }
+
+  private static String bleuTokenizer(Section evaluate) {
+    String tokenizer = evaluate.string("bleu-tokenizer");
+    if (!tokenizer.matches("13a|char|none|intl")) {
+      evaluate.problem("bleu-tokenizer", tokenizer, "13a | char | none | intl");
+    }
+    return tokenizer;
   }
 
   private static List<Split> splits(Section evaluate) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param column column of the text, in Parquet files
  * @param output folder that receives the predictions
  * @param tooLong what happens to a line above the longest length
+ * @param attentionPictures sentences, the first ones, whose attention is drawn
  */
 public record PredictionConfig(
     String checkpoint,
@@ -21,7 +22,8 @@ public record PredictionConfig(
     String column,
     String output,
     OutputFormat outputFormat,
-    Overlong tooLong)
+    Overlong tooLong,
+    int attentionPictures)
     implements Serializable {
 
   public PredictionConfig {
@@ -48,7 +50,8 @@ public record PredictionConfig(
         predict.string("column"),
         predict.string("output"),
         predict.choice("output-format", OutputFormat.class),
-        predict.choice("too-long", Overlong.class));
+        predict.choice("too-long", Overlong.class),
+        predict.integer("attention-pictures", 0, 1000));
   }
 
   /**

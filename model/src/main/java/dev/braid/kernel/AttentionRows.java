@@ -60,12 +60,13 @@ final class AttentionRows {
     free[member] = new Span(end, rows);
   }
 
-  /** A step of decoding has many sizes, a full batch of training has few. */
+  /**
+   * A step of decoding has many sizes, a full batch of training has few. oneDNN turns matrices
+   * slowly whose rows are no multiple of 16.
+   */
   private void finish() {
-    if (!queries.isFull() || queries.steps() == 1) {
-      rows = PackedRows.roundedUp(rows);
-    }
-
+    boolean fewSizes = queries.isFull() && queries.steps() > 1;
+    rows = fewSizes ? (rows + 15) / 16 * 16 : PackedRows.roundedUp(rows);
     int last = free.length - 1;
     free[last] = new Span(free[last].from(), rows);
   }

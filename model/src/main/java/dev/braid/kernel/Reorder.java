@@ -17,7 +17,20 @@ final class Reorder implements CachedPrimitive {
   private final Argument to;
 
   /** What is to be compiled. */
-  record Shape(int rows, int columns, MatrixLayout from, MatrixLayout to) {}
+  record Shape(int rows, int columns, MatrixLayout from, MatrixLayout to) {
+    /** The change of precision alone, which keeps the order; null where there is none. */
+    Shape rounding() {
+      if (from.precision() == to.precision()) {
+        return null;
+      }
+
+      MatrixLayout rounded =
+          from.order() == MatrixLayout.Order.ROWS
+              ? MatrixLayout.rows(to.precision(), columns)
+              : MatrixLayout.columns(to.precision(), rows);
+      return new Shape(rows, columns, from, rounded);
+    }
+  }
 
   Reorder(engine engine, memory.desc source, memory.desc target) {
     from = new Argument(source, engine);

@@ -14,6 +14,9 @@ final class RoundedFactor implements AutoCloseable {
   private static final int WIDE = 1024;
   private static final long NO_VERSION = -1;
 
+  // oneDNN turns some large matrices ten times slower than strips of them.
+  private static final int STRIP = 64;
+
   private final Scratch memory = new Scratch();
   private Factor source;
   private Factor copy;
@@ -68,9 +71,15 @@ final class RoundedFactor implements AutoCloseable {
     Factor from = byRows ? source : source.transposed();
     Factor to = byRows ? copy : copy.transposed();
     Span rows = Span.of(from.rows(), member, members, GRAIN);
-    Reorder.Shape shape =
-        new Reorder.Shape(rows.size(), from.columns(), from.layout(), to.layout());
-    worker.reorder(shape, from.rowAddress(rows.from()), to.rowAddress(rows.from()));
+    int strip = from.layout().order() == to.layout().order() ? from.columns() : STRIP;
+    for (Span columns : Span.blocks(from.columns(), strip)) {
+      Factor part = from.part(rows, columns);
+      Factor target = to.part(rows, columns);
+      worker.reorder(
+          new Reorder.Shape(part.rows(), part.columns(), part.layout(), target.layout()),
+          part.address(),
+          target.address());
+    }
   }
 
   /** What the product reads, once every member has made its share. */

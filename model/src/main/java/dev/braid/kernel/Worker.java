@@ -17,6 +17,7 @@ final class Worker implements AutoCloseable {
   private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
   private final stream stream = new stream(engine);
   private final Map<Object, CachedPrimitive> primitives = new LinkedHashMap<>(64, 0.75f, true);
+  private final Scratch temporary = new Scratch();
   private Thread limited;
 
   /** C = A·B (+ bias) (+ C), on this thread alone. A bias address of 0 stands for none. */
@@ -72,6 +73,11 @@ final class Worker implements AutoCloseable {
   /** Softmax of the rows of a dense float32 matrix, or its logarithm. */
   void softmax(SoftmaxRows.Shape shape, long from, long to) {
     cached(shape, SoftmaxRows.class, () -> new SoftmaxRows(engine, shape)).run(stream, from, to);
+  }
+
+  /** Room for a matrix until the next call. */
+  long temporary(MatrixLayout layout, int rows, int columns) {
+    return temporary.reserve(bytes(layout, rows, columns)).address();
   }
 
   /** How many bytes a matrix takes in a layout. */
@@ -145,6 +151,7 @@ final class Worker implements AutoCloseable {
   public void close() {
     primitives.values().forEach(CachedPrimitive::close);
     primitives.clear();
+    temporary.close();
     stream.close();
     engine.close();
   }

@@ -15,6 +15,8 @@ public record Score(String name, double value, Unit unit) {
   public enum Unit {
     /** A part of one, shown in percent. */
     SHARE,
+    /** From 0 to 100, shown with two decimals, as translations are scored. */
+    POINTS,
     /** A whole number of things. */
     COUNT,
     /** Bits. */
@@ -41,6 +43,10 @@ public record Score(String name, double value, Unit unit) {
     return new Score(name, ratio(part, whole), Unit.SHARE);
   }
 
+  static Score points(String name, double value) {
+    return new Score(name, value, Unit.POINTS);
+  }
+
   static Score count(String name, long value) {
     return new Score(name, value, Unit.COUNT);
   }
@@ -49,7 +55,10 @@ public record Score(String name, double value, Unit unit) {
     return whole == 0 ? 0 : (double) part / whole;
   }
 
-  /** The value for people: shares in percent with two decimals, other fractions with four. */
+  /**
+   * The value for people: shares in percent and points with two decimals, other fractions with
+   * four.
+   */
   public String text() {
     if (Double.isNaN(value)) {
       return "-";
@@ -57,6 +66,7 @@ public record Score(String name, double value, Unit unit) {
 
     return switch (unit) {
       case SHARE -> String.format(Locale.ROOT, "%.2f %%", 100 * value);
+      case POINTS -> Decimals.fixed(value, 2);
       case COUNT -> String.format(Locale.ROOT, "%,.0f", value);
       case BITS -> String.format(Locale.ROOT, "%.4f bits", value);
       case NUMBER -> String.format(Locale.ROOT, "%,.4f", value);

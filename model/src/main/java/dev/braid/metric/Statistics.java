@@ -11,7 +11,13 @@ import java.util.List;
  * @param <S> the implementing class
  */
 public sealed interface Statistics<S extends Statistics<S>> extends Serializable
-    permits PerplexityStatistics, LabelStatistics, SpanStatistics, TokenAccuracyStatistics {
+    permits PerplexityStatistics,
+        LabelStatistics,
+        SpanStatistics,
+        TokenAccuracyStatistics,
+        TranslationStatistics,
+        ExactMatchStatistics,
+        EditDistanceStatistics {
 
   /**
    * Adds the counts of {@code other} to these.

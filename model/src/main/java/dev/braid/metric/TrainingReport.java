@@ -31,38 +31,16 @@ public record TrainingReport(
     Series gradientNorm,
     String configuration) {
 
-  private static final String STYLE =
-      """
-      body { font: 15px/1.45 system-ui, sans-serif; color: #222; background: #fff; \
-      max-width: 1180px; margin: 2em auto; padding: 0 1em }
-      h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin-top: 1.6em }
-      .charts { display: grid; gap: 18px; \
-      grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)) }
-      svg { width: 100%; height: auto; font-family: inherit }
-      .title { font-size: 14px; font-weight: 600 } .label { font-size: 12px; fill: #444 }
-      .tick { font-size: 11px; fill: #444 }
-      .grid { stroke: #e4e4e4; fill: none } .axis { stroke: #777; fill: none }
-      .line { fill: none; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round }
-      table { border-collapse: collapse }
-      th, td { padding: 3px 14px 3px 0; border-bottom: 1px solid #ddd; text-align: right }
-      th:first-child, td:first-child { text-align: left }
-      pre { background: #f6f6f6; padding: 12px; overflow-x: auto; font-size: 13px }
-      @media print { svg { break-inside: avoid } pre { white-space: pre-wrap } }
-      """;
-
   /** The page, in UTF-8 when written. */
   public String html() {
     StringBuilder html = new StringBuilder();
-    html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.append("<title>").append(Html.escape(title)).append("</title>\n");
-    html.append("<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
     html.append("<h1>").append(Html.escape(title)).append("</h1>\n");
     appendCharts(html);
     html.append("<h2>Best values</h2>\n");
     appendBestValues(html);
     html.append("<h2>Effective configuration</h2>\n<pre>");
-    html.append(Html.escape(configuration)).append("</pre>\n</body>\n</html>\n");
-    return html.toString();
+    html.append(Html.escape(configuration)).append("</pre>\n");
+    return Html.page(title, html.toString());
   }
 
   private void appendCharts(StringBuilder html) {

@@ -200,7 +200,7 @@ public final class GraphDecoder implements NextTokens, AutoCloseable {
 
   @Override
   public void close() {
-    graph.close();
+    GraphMemory.free(graph);
     computing.close();
     decoder.close();
     sources.close();

@@ -51,16 +51,24 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
    * {@link #tokenizing} and the cutting into subwords, as far as there is one.
    */
   public static Function<List<String>, String> detokenizing(ExperimentConfig experiment) {
-    TokenizeConfig settings = experiment.tokenize();
+    Detokenizer detokenizer = detokenizer(experiment.tokenize());
+    return experiment.tokenize().subwords().kind() == SubwordConfig.Kind.NONE
+        ? detokenizer::text
+        : subwords -> detokenizer.text(detokenizer.words(subwords));
+  }
+
+  /** How words of the experiment's corpus, not cut into subwords, become a line of text. */
+  public static Function<List<String>, String> joining(ExperimentConfig experiment) {
+    return detokenizer(experiment.tokenize())::text;
+  }
+
+  private static Detokenizer detokenizer(TokenizeConfig settings) {
     Joining joining =
         settings.tokenizer() == TokenizeConfig.TokenizerKind.CHARACTERS
             ? Joining.NOTHING
             : settings.spacing() == TokenizeConfig.Spacing.MARK ? Joining.MARKS : Joining.SPACES;
     boolean bytes = settings.subwords().byteFallback() == SubwordConfig.ByteFallback.ON;
-    Detokenizer detokenizer = new Detokenizer(joining, bytes ? ByteFallback.ON : ByteFallback.OFF);
-    return settings.subwords().kind() == SubwordConfig.Kind.NONE
-        ? detokenizer::text
-        : subwords -> detokenizer.text(detokenizer.words(subwords));
+    return new Detokenizer(joining, bytes ? ByteFallback.ON : ByteFallback.OFF);
   }
 
   private static CorpusFormat format(ExperimentConfig experiment) {

@@ -21,8 +21,11 @@ public final class BytePairEncoding {
   /** What every subword but a word's last ends in. */
   public static final String CONTINUATION = "@@";
 
-  /** A power of two. Some 70 MB if full of long words, mostly less than 20. */
+  /** A power of two. Some 12 MB with the words of a language. */
   private static final int CACHED_WORDS = 1 << 16;
+
+  /** Longer words, in chars, are rare and would take much space. */
+  private static final int LONGEST_CACHED = 32;
 
   private final MergeTable merges;
   private final WordSymbols symbols;
@@ -114,6 +117,9 @@ public final class BytePairEncoding {
   }
 
   private String[] cached(String word) {
+    if (word.length() > LONGEST_CACHED) {
+      return compute(word);
+    }
     int hash = word.hashCode();
     int place = (hash ^ hash >>> 16) & CACHED_WORDS - 1;
     if (!word.equals(cachedWords[place])) {

@@ -55,17 +55,15 @@ class FlatUpdateTest {
         Random random = new Random(rule);
         Floats p = memory.random(random, COUNT, 1);
         Floats state = memory.zeros(2L * COUNT);
-        double[] expected = TestMemory.doubles(p);
-        double[] first = new double[COUNT];
-        double[] second = new double[COUNT];
+        ReferenceUpdate reference = new ReferenceUpdate(TestMemory.doubles(p));
         for (int step = 1; step <= 3; step++) {
           Floats g = memory.random(random, COUNT, 1);
           update.update(rule(rule, step), p, g, state, 0.5f);
-          reference(rule, step, expected, TestMemory.doubles(g), first, second);
+          reference.step(rule(rule, step), TestMemory.doubles(g), 0.5);
         }
         double[] actual = TestMemory.doubles(p);
         for (int i = 0; i < COUNT; i++) {
-          assertThat(actual[i]).isCloseTo(expected[i], within(3e-6));
+          assertThat(actual[i]).isCloseTo(reference.parameters[i], within(3e-6));
         }
       }
     }
@@ -77,24 +75,6 @@ class FlatUpdateTest {
       case 1 -> new UpdateRule.Nesterov(0.1f, 0.9f, 0.01f);
       default -> new UpdateRule.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0.01f, step);
     };
-  }
-
-  private static void reference(
-      int rule, int step, double[] p, double[] g, double[] m, double[] v) {
-    for (int i = 0; i < p.length; i++) {
-      double gradient = 0.5 * g[i];
-      double direction = gradient;
-      if (rule == 1) {
-        m[i] = 0.9 * m[i] + gradient;
-        direction = gradient + 0.9 * m[i];
-      } else if (rule == 2) {
-        m[i] = 0.9 * m[i] + 0.1 * gradient;
-        v[i] = 0.999 * v[i] + 0.001 * gradient * gradient;
-        double corrected = m[i] / (1 - Math.pow(0.9, step));
-        direction = corrected / (Math.sqrt(v[i] / (1 - Math.pow(0.999, step))) + 1e-8);
-      }
-      p[i] -= 0.1 * (direction + 0.01 * p[i]);
-    }
   }
 
   @Test

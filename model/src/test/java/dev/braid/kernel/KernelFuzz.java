@@ -1,68 +1,67 @@
 package dev.braid.kernel;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.braid.ResidentMemory;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 /**
- * Random recurrent layers, shapes and lengths against the reference, under a watch of the process's
- * resident memory. Run by hand: {@code KernelFuzz MINUTES}; ends with an error where a result is
- * wrong or memory grows.
+ * Random shapes, lengths and values through all kernels, for {@code -Dbraid.fuzz.minutes}, against
+ * the references in double precision and under a watch of the resident memory. Each case is a
+ * function of its seed: {@code -Dbraid.fuzz.seed} is that of the first, and each after it has the
+ * next.
  */
-final class KernelFuzz {
-  private static final int LONG_ENOUGH_TO_SETTLE = 2000;
-  private static final long ALLOWED_GROWTH_KIB = 200_000;
+class KernelFuzz {
+  private static final int CASES_OF_ONE_KERNELS = 2000;
+  private static final int CASES_TO_WARM_UP = 5000;
+  private static final long ALLOWED_GROWTH_MIB = 100;
 
-  private KernelFuzz() {}
-
-  public static void main(String[] arguments) throws IOException {
-    long end = System.nanoTime() + (long) (Double.parseDouble(arguments[0]) * 60e9);
-    Random random = new Random(1);
-    long settled = 0;
-    int round = 0;
-    try (Kernels single = Kernels.open(Precision.FLOAT32, 2);
-        Kernels half = Kernels.open(Precision.BFLOAT16, 1)) {
-      for (; System.nanoTime() < end; round++) {
-        one(single, random, 2e-4);
-        one(half, random, 4e-2);
-        if (round == LONG_ENOUGH_TO_SETTLE) {
-          settled = residentKib();
-        }
-        if (settled > 0 && residentKib() > settled + ALLOWED_GROWTH_KIB) {
-          throw new AssertionError(
-              "Resident memory grew from %d to %d KiB".formatted(settled, residentKib()));
-        }
-      }
+  @Test
+  void allKernelsAgreeWithTheirReferences() {
+    long first = Long.getLong("braid.fuzz.seed", 1);
+    double minutes = Double.parseDouble(System.getProperty("braid.fuzz.minutes", "10"));
+    long start = System.nanoTime();
+    ResidentMemory memory = new ResidentMemory(CASES_TO_WARM_UP, ALLOWED_GROWTH_MIB);
+    Map<FuzzedKernel, Integer> counts = new EnumMap<>(FuzzedKernel.class);
+    long seed = first;
+    System.out.printf("Fuzzing for %s minutes from seed %d%n", minutes, first);
+    try (FuzzedSettings settings = new FuzzedSettings(CASES_OF_ONE_KERNELS)) {
+      do {
+        // Random alone begins alike with seeds that are near each other.
+        Random random = new Random(new SplittableRandom(seed).nextLong());
+        Kernels kernels = settings.draw(random);
+        FuzzedKernel kernel = FuzzedKernel.draw(random);
+        check(kernel, kernels, random, seed);
+        counts.merge(kernel, 1, Integer::sum);
+        seed++;
+        memory.watch(seed - first);
+        report(seed - first);
+      } while (minutesSince(start) < minutes);
     }
     System.out.printf(
-        "2 x %d cases agree; resident memory %d KiB after %d, %d KiB at the end%n",
-        round, settled, LONG_ENOUGH_TO_SETTLE, residentKib());
+        "%d cases agree: %s; %d MiB%n", seed - first, counts, ResidentMemory.mebibytes());
   }
 
-  private static void one(Kernels kernels, Random random, double tolerance) {
-    RecurrentShape shape =
-        new RecurrentShape(
-            Cell.values()[random.nextInt(3)],
-            2 + random.nextInt(70),
-            4 + random.nextInt(90),
-            Directions.values()[random.nextInt(3)]);
-    int steps = 1 + random.nextInt(12);
-    int[] each = random.ints(1 + random.nextInt(20), 0, steps + 1).toArray();
-    Lengths lengths =
-        random.nextInt(3) == 0 ? Lengths.full(steps, each.length) : Lengths.of(steps, each);
-    try (RecurrentCase given = new RecurrentCase(shape, lengths, random.nextLong())) {
-      given.fillPadding(Float.NaN);
-      given.run(kernels);
-      new ExpectedRecurrence(given).compare(tolerance);
+  private static void report(long cases) {
+    if (cases % 5000 == 0) {
+      System.out.printf("after %d cases: %d MiB%n", cases, ResidentMemory.mebibytes());
     }
   }
 
-  private static long residentKib() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElse(0);
+  private static double minutesSince(long start) {
+    return (System.nanoTime() - start) / 60e9;
+  }
+
+  private static void check(FuzzedKernel kernel, Kernels kernels, Random random, long seed) {
+    try (TestMemory memory = new TestMemory()) {
+      kernel.check(kernels, random, memory);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "%s in %s on %d threads is wrong; repeat with -Dbraid.fuzz.seed=%d -Dbraid.fuzz.minutes=0: %s"
+              .formatted(kernel, kernels.precision(), kernels.threads(), seed, e.getMessage()),
+          e);
+    }
   }
 }

@@ -2,7 +2,8 @@ package dev.braid.kernel;
 
 /**
  * A recurrent layer in double precision, one sequence and one direction at a time, written down
- * from the equations of {@link Cell}: the independent answer that the kernels are compared with.
+ * from the equations of {@link Cell}: the independent answer that the kernels are compared with. It
+ * may round the factors of all products, and nothing else, as the kernels do in bfloat16.
  */
 final class ReferenceRecurrence {
   final Cell cell;
@@ -11,14 +12,30 @@ final class ReferenceRecurrence {
   final double[] w;
   final double[] u;
   final double[] b;
+  private final Precision factors;
 
   ReferenceRecurrence(RecurrentShape shape, double[] w, double[] u, double[] b) {
+    this(shape, w, u, b, Precision.FLOAT32);
+  }
+
+  /** With factors of that precision, where {@link Precision#FLOAT32} rounds nothing. */
+  ReferenceRecurrence(RecurrentShape shape, double[] w, double[] u, double[] b, Precision factors) {
     cell = shape.cell();
     inputSize = shape.inputSize();
     hiddenSize = shape.hiddenSize();
     this.w = w;
     this.u = u;
     this.b = b;
+    this.factors = factors;
+  }
+
+  /** To the nearest of 8 significant bits, and to an even one of two that are as near. */
+  private double factor(double value) {
+    if (factors == Precision.FLOAT32) {
+      return value;
+    }
+    int bits = Float.floatToRawIntBits((float) value);
+    return Float.intBitsToFloat(bits + 0x7FFF + (bits >>> 16 & 1) & 0xFFFF0000);
   }
 
   /** What one sequence gives; {@code hidden[0]} and {@code memory[0]} are the initial states. */
@@ -63,10 +80,10 @@ final class ReferenceRecurrence {
     return run;
   }
 
-  private static double dot(double[] row, double[] matrix, int column, int columns) {
+  private double dot(double[] row, double[] matrix, int column, int columns) {
     double sum = 0;
     for (int k = 0; k < row.length; k++) {
-      sum += row[k] * matrix[k * columns + column];
+      sum += factor(row[k]) * factor(matrix[k * columns + column]);
     }
     return sum;
   }
@@ -164,15 +181,15 @@ final class ReferenceRecurrence {
     int columns = in.length;
     for (int k = 0; k < inputSize; k++) {
       for (int j = 0; j < columns; j++) {
-        g.w[k * columns + j] += run.x[t][k] * in[j];
-        g.x[t][k] += in[j] * w[k * columns + j];
+        g.w[k * columns + j] += factor(run.x[t][k]) * factor(in[j]);
+        g.x[t][k] += factor(in[j]) * factor(w[k * columns + j]);
       }
     }
     for (int k = 0; k < hiddenSize; k++) {
       double sum = direct[k];
       for (int j = 0; j < columns; j++) {
-        g.u[k * columns + j] += run.hidden[t][k] * st[j];
-        sum += st[j] * u[k * columns + j];
+        g.u[k * columns + j] += factor(run.hidden[t][k]) * factor(st[j]);
+        sum += factor(st[j]) * factor(u[k * columns + j]);
       }
       g.hidden[k] = sum;
     }

@@ -44,12 +44,13 @@ class SoftmaxOutputTest {
       SoftmaxOutput.Gradients gradients =
           new SoftmaxOutput.Gradients(
               memory.garbage(rows * IN), memory.garbage(IN * classes), memory.garbage(classes));
-      SoftmaxOutput output = kernels.softmaxOutput(new OutputShape(IN, classes, order));
+      OutputShape shape = new OutputShape(IN, classes, order);
+      SoftmaxOutput output = kernels.softmaxOutput(shape);
       SoftmaxOutput.Pass pass = new SoftmaxOutput.Pass(rows, x, w, b);
       Targets wanted = new Targets(targets, smoothing);
       double loss = output.lossAndGradients(pass, wanted, 0.25f, gradients);
 
-      Reference expected = new Reference(order, classes, x, w, b, targets, smoothing, 0.25);
+      ReferenceOutput expected = new ReferenceOutput(shape, pass, wanted, 0.25);
       double tolerance = precision == Precision.FLOAT32 ? 1e-4 : 2e-2;
       assertThat(loss).isCloseTo(expected.loss, within(tolerance * Math.abs(expected.loss)));
       assertThat(output.loss(pass, wanted)).isEqualTo(loss);
@@ -205,58 +206,6 @@ class SoftmaxOutputTest {
       SoftmaxOutput.Pass pass = new SoftmaxOutput.Pass(1, memory.zeros(1), memory.zeros(3), null);
       assertThatThrownBy(() -> output.loss(pass, Targets.of(3)))
           .hasMessage("Invalid target 3 at row 0: there are 3 classes");
-    }
-  }
-
-  /** The same from the definition. */
-  private static final class Reference {
-    double loss;
-    final double[] dx;
-    final double[] dw;
-    final double[] db;
-
-    Reference(
-        WeightOrder order,
-        int classes,
-        Floats inputs,
-        Floats weights,
-        Floats bias,
-        int[] targets,
-        double smoothing,
-        double scale) {
-      double[] x = TestMemory.doubles(inputs);
-      double[] w = TestMemory.doubles(weights);
-      double[] b = TestMemory.doubles(bias);
-      dx = new double[x.length];
-      dw = new double[w.length];
-      db = new double[classes];
-      for (int row = 0; row < targets.length; row++) {
-        if (targets[row] < 0) {
-          continue;
-        }
-        double[] z = new double[classes];
-        for (int c = 0; c < classes; c++) {
-          z[c] = b[c];
-          for (int k = 0; k < IN; k++) {
-            z[c] += x[row * IN + k] * w[at(order, k, c, classes)];
-          }
-        }
-        double sum = Arrays.stream(z).map(Math::exp).sum();
-        for (int c = 0; c < classes; c++) {
-          double wanted = smoothing / classes + (c == targets[row] ? 1 - smoothing : 0);
-          loss -= wanted * (z[c] - Math.log(sum));
-          double error = scale * (Math.exp(z[c]) / sum - wanted);
-          db[c] += error;
-          for (int k = 0; k < IN; k++) {
-            dw[at(order, k, c, classes)] += error * x[row * IN + k];
-            dx[row * IN + k] += error * w[at(order, k, c, classes)];
-          }
-        }
-      }
-    }
-
-    private static int at(WeightOrder order, int k, int c, int classes) {
-      return order == WeightOrder.INPUT_ROWS ? k * classes + c : c * IN + k;
     }
   }
 }

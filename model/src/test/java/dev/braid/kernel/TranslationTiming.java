@@ -137,7 +137,7 @@ final class TranslationTiming implements KernelTiming.TimedStep {
   }
 
   private void lap(String name) {
-    long now = System.nanoTime();
+    long now = KernelTiming.now(kernels);
     names.add(name);
     times.add((now - clock) / 1e6);
     clock = now;
@@ -199,7 +199,7 @@ final class TranslationTiming implements KernelTiming.TimedStep {
     names.clear();
     times.clear();
     Weights weights = new Weights(parameters);
-    clock = System.nanoTime();
+    clock = KernelTiming.now(kernels);
     if (kind.decodes()) {
       decode(weights, number);
     } else {

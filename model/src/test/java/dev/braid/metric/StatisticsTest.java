@@ -49,6 +49,10 @@ class StatisticsTest {
     return Stream.of(
         new Kind<>("perplexity", PerplexityStatistics::new, StatisticsTest::addTokens),
         new Kind<>(
+            "token-accuracy",
+            TokenAccuracyStatistics::new,
+            (statistics, item) -> statistics.add(item % 3, item % 5)),
+        new Kind<>(
             "labels",
             () -> new LabelStatistics(LabelStatistics.Item.TOKENS, List.of("a", "b", "c", "never")),
             (statistics, item) -> {
@@ -58,7 +62,31 @@ class StatisticsTest {
         new Kind<>(
             "spans",
             SpanStatistics::new,
-            (statistics, item) -> statistics.add(tags(2L * item), tags(2L * item + 1))));
+            (statistics, item) -> statistics.add(tags(2L * item), tags(2L * item + 1))),
+        new Kind<>(
+            "bleu",
+            BleuStatistics::new,
+            (statistics, item) -> statistics.add(words(-item), List.of(words(item)))),
+        new Kind<>(
+            "bleu with intervals",
+            BleuStatistics::new,
+            (statistics, item) -> statistics.add(7L * item, words(-item), List.of(words(item)))),
+        new Kind<>(
+            "chrf with intervals",
+            () -> new ChrfStatistics(ChrfStatistics.Variant.CHRF_PLUS_PLUS, LetterCase.LOWER),
+            (statistics, item) -> statistics.add(7L * item, words(-item), List.of(words(item)))),
+        new Kind<>(
+            "exact match",
+            ExactMatchStatistics::new,
+            (statistics, item) -> statistics.add(words(item % 5), List.of(words(item % 7)))),
+        new Kind<>(
+            "edit distance",
+            EditDistanceStatistics::new,
+            (statistics, item) -> statistics.add(words(-item), List.of(words(item)))));
+  }
+
+  private static String words(int seed) {
+    return String.join(" ", tags(seed));
   }
 
   private static void addTokens(PerplexityStatistics statistics, int item) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.braid.config.Task;
 import dev.braid.metric.EvaluationReport.Result;
+import dev.braid.metric.Score;
 import dev.braid.network.CorpusScores.SpanScoring;
 import dev.braid.network.GraphScorer.Scores;
 import dev.braid.sequence.Batch;
@@ -82,6 +83,24 @@ class CorpusScoresTest {
     assertThat(scores.figure().better()).isEqualTo(Better.LOWER);
     assertThat(scores.figure().value()).isCloseTo(4, within(1e-6));
     assertThat(scores.figure().loss()).isCloseTo(Math.log(4), within(1e-6));
+  }
+
+  @Test
+  void anEncoderDecodersFigureIsThePerplexityOfItsTargets() {
+    CorpusScores scores = empty(Task.ENCODER_DECODER);
+    int[] labels = {5, 3, Batch.NO_LABEL, 3, Batch.NO_LABEL, Batch.NO_LABEL};
+    double[] losses = {Math.log(2), Math.log(8), 0, Math.log(4), 0, 0};
+    // The first source is shorter than its target.
+    scores.add(
+        new Batch(2, 4, new int[8], labels, new int[] {1, 4}),
+        new Scores(new int[] {5, 4, 1, 3, 1, 1}, new float[6], losses));
+
+    assertThat(scores.figure().name()).isEqualTo("perplexity");
+    assertThat(scores.figure().better()).isEqualTo(Better.LOWER);
+    assertThat(scores.figure().value()).isCloseTo(4, within(1e-6));
+    Score accuracy = scores.statistics().get(1).scores().get(0);
+    assertThat(accuracy.name()).isEqualTo("token-accuracy");
+    assertThat(accuracy.value()).isCloseTo(2 / 3.0, within(1e-12));
   }
 
   @Test

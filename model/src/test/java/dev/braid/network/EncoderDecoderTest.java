@@ -126,6 +126,36 @@ class EncoderDecoderTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(DropoutKind.class)
+  void dropoutDropsInTrainingOnlyAndByTheSeed(DropoutKind kind) {
+    for (InputFeeding feeding : InputFeeding.values()) {
+      ModelConfig plain =
+          network(Cell.GRU, Direction.FORWARD, Attention.GENERAL, feeding, Bridge.DENSE).model();
+      EncoderDecoder keeping = new EncoderDecoder(TOKENS, TOKENS, plain, 0);
+      EncoderDecoder dropping =
+          new EncoderDecoder(TOKENS, TOKENS, with(plain, 0.3, kind, plain.sourceOrder()), 0);
+      BatchArrays arrays = new BatchArrays(keeping);
+      try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1)) {
+        KernelScope scope = new KernelScope(kernels, Upkeep.UNTOUCHED);
+        Entered entered = scope.enter();
+        ComputationGraph graph = dropping.graph(SGD, 5);
+        graph.setParams(keeping.graph(SGD, 5).params());
+
+        double first = score(graph, arrays, PAIRS.batch());
+        double again = score(graph, arrays, PAIRS.batch());
+        scope.seed(9);
+        double other = score(graph, arrays, PAIRS.batch());
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+        assertThat(arrays.output(PAIRS.batch(), graph))
+            .isEqualTo(arrays.output(PAIRS.batch(), keeping.graph(SGD, 5)));
+        entered.close();
+      }
+    }
+  }
+
   private static double gradientError(EncoderDecoder architecture) {
     ComputationGraph graph = architecture.graph(SGD, 5);
     Batch batch = PAIRS.batch();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,18 @@ class KernelLayersTest {
     INDArray ids = ids(2, 3, 7);
     assertThat(restored.getConfiguration()).isEqualTo(graph.getConfiguration());
     assertThat(restored.output(false, ids)[0]).isEqualTo(graph.output(false, ids)[0]);
+  }
+
+  @Test
+  void aModelOfBeforeThereWereEncoderDecodersReadsAsItDid() {
+    ComputationGraphConfiguration now =
+        new LanguageModel(7, model(Cell.LSTM, Direction.FORWARD, Pooling.MAX, 4, Embeddings.TIED))
+            .configuration(SGD, 5);
+    String before =
+        now.toJson().replaceAll(",\\s*\"(order|bridge|labelSmoothing)\"\\s*:\\s*[\"\\w.]+", "");
+
+    assertThat(before).doesNotContain("bridge").doesNotContain("labelSmoothing");
+    assertThat(ComputationGraphConfiguration.fromJson(before)).isEqualTo(now);
   }
 
   @Test

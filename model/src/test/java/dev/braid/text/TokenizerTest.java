@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenizerTest {
   private final Tokenizer whitespace = new WhitespaceTokenizer();
   private final Tokenizer words = new WordTokenizer();
+  private final Tokenizer wordPunctuation = new WordPunctuationTokenizer();
   private final Tokenizer characters = new CharacterTokenizer();
 
   @ParameterizedTest
@@ -41,6 +46,34 @@ class TokenizerTest {
   void wordsKeepCombiningMarksFlagsAndEmojiSequencesWhole() {
     assertThat(words.tokenize("cafe\u0301 🇫🇷🇩🇪 👩‍👩‍👧"))
         .containsExactly("cafe\u0301", "🇫🇷", "🇩🇪", "👩‍👩‍👧");
+  }
+
+  @Test
+  void wordsAndPunctuationAreWhatARegularExpressionFinds() {
+    Pattern pattern =
+        Pattern.compile("[\\p{L}\\p{N}_]+|[^\\p{L}\\p{N}_\\p{Z}\\t-\\r\\x1c-\\x1f\\x85]");
+    Random random = new Random(4);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder line = new StringBuilder();
+      while (random.nextInt(20) > 0) {
+        int c = random.nextInt(random.nextBoolean() ? 0x180 : Character.MAX_CODE_POINT + 1);
+        // The JVM and ICU know different versions of Unicode.
+        line.appendCodePoint(Character.isDefined(c) && !isSurrogate(c) ? c : '_');
+      }
+      List<String> expected =
+          pattern.matcher(line).results().map(MatchResult::group).collect(Collectors.toList());
+      assertThat(wordPunctuation.tokenize(line.toString())).isEqualTo(expected);
+    }
+  }
+
+  private static boolean isSurrogate(int c) {
+    return Character.getType(c) == Character.SURROGATE;
+  }
+
+  @Test
+  void wordsAndPunctuationOfAFrenchSentence() {
+    assertThat(wordPunctuation.tokenize("« J’ai\u00A0lu 2_x… » e\u0301\tx²"))
+        .containsExactly("«", "J", "’", "ai", "lu", "2_x", "…", "»", "e", "\u0301", "x²");
   }
 
   @Test

@@ -23,7 +23,7 @@ import scala.Tuple2;
  */
 public final class OrderedBlocks {
   /** Items of a block: enough for batches of similar length, few enough to hold. */
-  static final int ITEMS = 512;
+  public static final int ITEMS = 512;
 
   private static final int PARTITIONS_PER_CORE = 4;
 

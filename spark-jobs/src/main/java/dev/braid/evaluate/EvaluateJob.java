@@ -2,6 +2,7 @@ package dev.braid.evaluate;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
+import dev.braid.config.Task;
 import dev.braid.corpus.ModelCheckpoints;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.RunFiles;
@@ -10,10 +11,13 @@ import dev.braid.corpus.ShardIndex;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.metric.EvaluationReport.Result;
 import dev.braid.network.CorpusScores;
+import dev.braid.scoring.CorpusDecoding;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
+import dev.braid.scoring.TextScores;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.RunDirectory;
+import dev.braid.training.Parameters;
 import dev.braid.training.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,17 +43,42 @@ public final class EvaluateJob {
       requireExamples(context, files.index(), split);
       context.stage("evaluate: " + split.spelling());
       CorpusScores scores = scoring.score(state.parameters(), files.index(), split);
+      Map<String, Long> counts = counts(files.index(), split);
+      List<Result> results = new ArrayList<>();
+      if (experiment.task() == Task.ENCODER_DECODER) {
+        results.addAll(decoded(context, files, state.parameters(), split, counts));
+      }
+      scores.statistics().stream().map(Result::of).forEach(results::add);
       EvaluationReport report =
           new EvaluationReport(
               experiment.task().spelling(),
               split.spelling(),
               RunDirectory.roundName(round),
-              counts(files.index(), split),
-              scores.statistics().stream().map(Result::of).toList());
+              counts,
+              results);
       context.staging().publish(context.run().report(split.spelling()), report.toJson());
       reports.add(report);
     }
     return reports;
+  }
+
+  /** What the texts that the search finds are worth. */
+  private static List<Result> decoded(
+      RunContext context,
+      RunFiles files,
+      Parameters parameters,
+      Split split,
+      Map<String, Long> counts)
+      throws IOException {
+    context.stage("evaluate: decode " + split.spelling());
+    ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
+    TextScores scores =
+        new CorpusDecoding(context, model, files.vocabularies()).score(parameters, split);
+    counts.put("decoded-sentences", scores.counts().sentences());
+    counts.put("decoded-tokens", scores.counts().tokens());
+    counts.put("decoded-at-longest-length", scores.counts().atLimit());
+    counts.put("truncated-sources", scores.truncated());
+    return scores.statistics().stream().map(Result::of).toList();
   }
 
   private static void requireExamples(RunContext context, ShardIndex index, Split split)

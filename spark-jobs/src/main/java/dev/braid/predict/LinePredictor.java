@@ -73,7 +73,7 @@ final class LinePredictor implements AutoCloseable {
     if (text == null) {
       return new Line(null, List.of(), Fate.UNREADABLE, "no UTF-8, or above data.max-line-bytes");
     }
-    List<String> tokens = tokenizing.apply(text);
+    List<String> tokens = answers.tokens(tokenizing.apply(text));
     if (tokens.isEmpty()) {
       return new Line(text, tokens, Fate.EMPTY, "no token");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.PredictionConfig;
+import dev.braid.config.Task;
 import dev.braid.corpus.ModelCheckpoints;
 import dev.braid.corpus.OrderedBlocks;
 import dev.braid.corpus.RunContext;
@@ -15,8 +16,10 @@ import dev.braid.store.StagingFolder;
 import dev.braid.store.Store;
 import dev.braid.training.Parameters;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -51,6 +54,7 @@ public final class PredictJob {
       context.stage("predict");
       JavaPairRDD<Long, ArrayList<String>> blocks = OrderedBlocks.of(spark, slices, text);
       PredictionCounts counts = predict(context, files, parameters, blocks);
+      draw(context, files, parameters, blocks);
       staging.write("_predictions.json", report(experiment.predict(), round, counts));
       staging.commit(output);
       tell(counts, output);
@@ -80,6 +84,23 @@ public final class PredictJob {
       spec.destroy();
       vocabularies.destroy();
     }
+  }
+
+  private static void draw(
+      RunContext context,
+      RunFiles files,
+      Parameters parameters,
+      JavaPairRDD<Long, ArrayList<String>> blocks)
+      throws IOException {
+    int wanted = context.experiment().predict().attentionPictures();
+    if (wanted == 0 || context.experiment().task() != Task.ENCODER_DECODER) {
+      return;
+    }
+    List<String> lines =
+        blocks.values().flatMap(ArrayList::iterator).filter(Objects::nonNull).take(wanted);
+    ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
+    String page = AttentionPictures.draw(lines, model, files.vocabularies(), parameters);
+    context.staging().write("_attention.html", page.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] report(PredictionConfig settings, long round, PredictionCounts counts)

@@ -1,6 +1,7 @@
 package dev.braid.predict;
 
 import dev.braid.corpus.TaskCores;
+import dev.braid.corpus.Vocabularies;
 import dev.braid.network.GraphScorer;
 import dev.braid.network.GraphScorer.Scores;
 import dev.braid.scoring.ModelSpec;
@@ -8,6 +9,7 @@ import dev.braid.sequence.Batch;
 import dev.braid.sequence.BatchSource;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.sequence.LengthBuckets;
+import dev.braid.sequence.TokenEncoder;
 import dev.braid.training.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ final class ScoredAnswers implements Answers {
   private final ModelSpec model;
   private final Rule rule;
   private final GraphScorer scorer;
+  private final TokenEncoder encoder;
 
   /** How a task's texts become examples, and scores answers. */
   interface Rule {
@@ -31,11 +34,17 @@ final class ScoredAnswers implements Answers {
     Object[] answer(List<String> tokens, Batch batch, int row, Scores scores);
   }
 
-  ScoredAnswers(ModelSpec model, Parameters parameters, Rule rule) {
+  ScoredAnswers(ModelSpec model, Vocabularies vocabularies, Parameters parameters, Rule rule) {
     this.model = model;
     this.rule = rule;
     this.scorer = new GraphScorer(model.architecture(), model.experiment(), TaskCores.count());
     scorer.use(parameters);
+    this.encoder = vocabularies.source().encoder(model.experiment().tokenize().subwords());
+  }
+
+  @Override
+  public List<String> tokens(List<String> words) {
+    return encoder.tokens(words);
   }
 
   @Override

@@ -12,5 +12,6 @@ public final class ScoringTypes implements KryoRegistrator {
     JavaSerializer java = new JavaSerializer();
     kryo.register(ModelSpec.class, java);
     kryo.register(CorpusScores.class, java);
+    kryo.register(TextScores.class, java);
   }
 }

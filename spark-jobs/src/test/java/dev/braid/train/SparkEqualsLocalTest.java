@@ -37,7 +37,8 @@ class SparkEqualsLocalTest {
     TAGGER(TestExperiment::tagger, "local[1]", 1),
     LANGUAGE_MODEL(TestExperiment::languageModel, "local[1]", 1),
     CLASSIFIER(TestExperiment::classifier, "local[1]", 1),
-    TWO_REPLICAS(TestExperiment::languageModel, "local[2]", 2);
+    TWO_REPLICAS(TestExperiment::languageModel, "local[2]", 2),
+    ENCODER_DECODER(TestExperiment::pairs, "local[2]", 2);
 
     private final Function<Disk, TestExperiment> maker;
     private final String master;

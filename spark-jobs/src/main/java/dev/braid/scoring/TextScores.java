@@ -1,0 +1,91 @@
+package dev.braid.scoring;
+
+import dev.braid.config.EvaluationConfig;
+import dev.braid.decoding.DecodingCounts;
+import dev.braid.metric.BleuSettings;
+import dev.braid.metric.BleuStatistics;
+import dev.braid.metric.BleuTokenizer;
+import dev.braid.metric.ChrfStatistics;
+import dev.braid.metric.EditDistanceStatistics;
+import dev.braid.metric.ExactMatchStatistics;
+import dev.braid.metric.LetterCase;
+import dev.braid.metric.Smoothing;
+import dev.braid.metric.Statistics;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What decoded texts amount to beside their references. Scoring parts and merging gives what
+ * scoring the whole gives.
+ */
+public final class TextScores implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final BleuStatistics bleu;
+  private final ChrfStatistics chrf;
+  private final ExactMatchStatistics exactMatch = new ExactMatchStatistics();
+  private final EditDistanceStatistics editDistance = new EditDistanceStatistics();
+  private final DecodingCounts counts = new DecodingCounts();
+  private long truncated;
+
+  /** Scores of nothing yet. */
+  public TextScores(EvaluationConfig settings) {
+    bleu =
+        new BleuStatistics(
+            new BleuSettings(
+                BleuTokenizer.named(settings.bleuTokenizer()),
+                LetterCase.MIXED,
+                Smoothing.exponential(),
+                BleuSettings.Order.FOUR));
+    chrf =
+        new ChrfStatistics(
+            ChrfStatistics.Variant.values()[settings.chrfWordOrder()], LetterCase.MIXED);
+  }
+
+  /**
+   * Adds a sentence.
+   *
+   * @param sentence its number in the corpus
+   */
+  void add(long sentence, String hypothesis, String reference) {
+    List<String> references = List.of(reference);
+    bleu.add(sentence, hypothesis, references);
+    chrf.add(sentence, hypothesis, references);
+    exactMatch.add(hypothesis, references);
+    editDistance.add(hypothesis, references);
+  }
+
+  void addTruncated() {
+    truncated++;
+  }
+
+  void add(DecodingCounts decoded) {
+    counts.merge(decoded);
+  }
+
+  /** Adds what another part of the corpus gave; returns this. */
+  TextScores merge(TextScores other) {
+    bleu.merge(other.bleu);
+    chrf.merge(other.chrf);
+    exactMatch.merge(other.exactMatch);
+    editDistance.merge(other.editDistance);
+    counts.merge(other.counts);
+    truncated += other.truncated;
+    return this;
+  }
+
+  /** All statistics, the most telling first. */
+  public List<Statistics<?>> statistics() {
+    return List.of(bleu, chrf, exactMatch, editDistance);
+  }
+
+  /** What was decoded. */
+  public DecodingCounts counts() {
+    return counts;
+  }
+
+  /** Sources of which only the first part was read. */
+  public long truncated() {
+    return truncated;
+  }
+}
