@@ -18,10 +18,10 @@ final class DirectionBuffers implements AutoCloseable {
   final Scratch products = new Scratch();
 
   /** W, as products read it. */
-  final RoundedFactor inputWeights = new RoundedFactor(RoundedFactor.Side.RIGHT);
+  final RoundedFactor inputWeights = new RoundedFactor();
 
   /** U, as products read it. */
-  final RoundedFactor recurrentWeights = new RoundedFactor(RoundedFactor.Side.RIGHT);
+  final RoundedFactor recurrentWeights = new RoundedFactor();
 
   /** What is multiplied at a step, float32: the hidden state or the gradients of the gates. */
   final Scratch factors = new Scratch();
@@ -53,9 +53,9 @@ final class DirectionBuffers implements AutoCloseable {
   /** Takes the weights, of which the members then make copies. */
   void takeWeights(
       RecurrentShape shape, RecurrentWeights weights, Precision precision, long version) {
-    inputWeights.prepare(
+    inputWeights.takeWeights(
         factor(weights.input(), shape.inputSize(), shape.columns()), precision, version);
-    recurrentWeights.prepare(
+    recurrentWeights.takeWeights(
         factor(weights.recurrent(), shape.hiddenSize(), shape.columns()), precision, version);
   }
 

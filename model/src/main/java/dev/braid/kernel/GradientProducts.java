@@ -1,6 +1,5 @@
 package dev.braid.kernel;
 
-import dev.braid.kernel.RoundedFactor.Side;
 import java.util.stream.Stream;
 
 /**
@@ -12,7 +11,7 @@ final class GradientProducts implements AutoCloseable {
   private final RecurrentShape shape;
   private final DirectionBuffers[] buffers;
   private final int threads;
-  private final RoundedFactor inputs = new RoundedFactor(Side.LEFT);
+  private final RoundedFactor inputs = new RoundedFactor();
   private final RoundedFactor[] previous;
   private final RoundedFactor[] gates;
   private final RoundedFactor[] recurrentGates;
@@ -25,32 +24,28 @@ final class GradientProducts implements AutoCloseable {
     this.shape = shape;
     this.buffers = buffers;
     this.threads = threads;
-    previous = fresh(buffers.length, Side.LEFT);
-    gates = fresh(buffers.length, Side.RIGHT);
-    recurrentGates = fresh(buffers.length, Side.RIGHT);
+    previous = fresh(buffers.length);
+    gates = fresh(buffers.length);
+    recurrentGates = fresh(buffers.length);
     packed = Stream.generate(Scratch::new).limit(threads).toArray(Scratch[]::new);
   }
 
-  private static RoundedFactor[] fresh(int count, Side side) {
-    return Stream.generate(() -> new RoundedFactor(side))
-        .limit(count)
-        .toArray(RoundedFactor[]::new);
+  private static RoundedFactor[] fresh(int count) {
+    return Stream.generate(RoundedFactor::new).limit(count).toArray(RoundedFactor[]::new);
   }
 
   /** Takes what the products read; to be called before the members share out the work. */
-  void prepare(PackedRows packedInputs, int newRows) {
+  void take(PackedRows packedInputs, int newRows) {
     rows = newRows;
-    inputs.prepare(
-        Factor.rows(packedInputs.address(precision), rows, shape.inputSize(), precision)
-            .transposed(),
-        precision);
+    Factor input = Factor.rows(packedInputs.address(precision), rows, shape.inputSize(), precision);
+    inputs.takeLeft(input.transposed(), precision, shape.columns());
     for (int direction = 0; direction < buffers.length; direction++) {
       DirectionBuffers own = buffers[direction];
-      previous[direction].prepare(
-          float32(own.previous, shape.hiddenSize()).transposed(), precision);
-      gates[direction].prepare(float32(own.gradients, shape.columns()), precision);
+      Factor states = float32(own.previous, shape.hiddenSize());
+      previous[direction].takeLeft(states.transposed(), precision, shape.columns());
+      gates[direction].takeRight(float32(own.gradients, shape.columns()), precision);
       if (shape.cell().hasSeparateRecurrentGate()) {
-        recurrentGates[direction].prepare(
+        recurrentGates[direction].takeRight(
             float32(own.recurrentGradients, shape.columns()), precision);
       }
     }

@@ -13,8 +13,8 @@ public final class Linear implements AutoCloseable {
 
   private final Kernels kernels;
   private final Precision precision;
-  private final RoundedFactor left = new RoundedFactor(RoundedFactor.Side.LEFT);
-  private final RoundedFactor right = new RoundedFactor(RoundedFactor.Side.RIGHT);
+  private final RoundedFactor left = new RoundedFactor();
+  private final RoundedFactor right = new RoundedFactor();
   private final PackedMatrix[] packed;
 
   /** What happens to what stands in the result. */
@@ -80,11 +80,11 @@ public final class Linear implements AutoCloseable {
 
   /** Makes room; to be called before the members come. */
   void reserve(Product product) {
-    left.prepare(product.a(), precision);
+    left.takeLeft(product.a(), precision, product.c().columns());
     if (product.kind() == RightSide.WEIGHTS) {
-      right.prepare(product.b(), precision, kernels.weightsVersion());
+      right.takeWeights(product.b(), precision, kernels.weightsVersion());
     } else {
-      right.prepare(product.b(), precision);
+      right.takeRight(product.b(), precision);
     }
   }
 

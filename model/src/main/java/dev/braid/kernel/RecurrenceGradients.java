@@ -70,7 +70,7 @@ final class RecurrenceGradients implements AutoCloseable {
       inputGradients.reserve(pass.lengths(), wanted.inputs(), Precision.FLOAT32);
     }
 
-    products.prepare(inputs, rows);
+    products.take(inputs, rows);
   }
 
   /** The time loop of a seat. */

@@ -6,68 +6,59 @@ package dev.braid.kernel;
  *
  * <p>In bfloat16 the copy is rounded and lies as the factor does, for oneDNN packs rounded numbers
  * many times faster than it rounds and packs at once, and reads transposed ones almost for nothing.
- * In float32 only left sides that lie by columns are copied.
+ * Left sides that lie by columns are copied by rows in float32, and where the product is so wide
+ * that oneDNN would turn them round again and again.
  */
 final class RoundedFactor implements AutoCloseable {
   private static final int GRAIN = 16;
+  private static final int WIDE = 1024;
+  private static final long NO_VERSION = -1;
 
   // oneDNN turns some large matrices ten times slower than strips of them.
   private static final int STRIP = 64;
 
-  /** On which side of products the factor stands. */
-  enum Side {
-    LEFT,
-    RIGHT
-  }
-
   private final Scratch memory = new Scratch();
-  private final Side side;
   private Factor source;
   private Factor copy;
   private long version;
   private boolean stale;
 
-  RoundedFactor(Side side) {
-    this.side = side;
+  /** Takes the left side of a product of so many columns; to be called before the members come. */
+  void takeLeft(Factor factor, Precision precision, int columns) {
+    boolean byColumns = factor.layout().order() == MatrixLayout.Order.COLUMNS;
+    boolean turned = byColumns && (precision == Precision.FLOAT32 || columns > WIDE);
+    take(factor, precision, NO_VERSION, byColumns && !turned);
   }
 
-  /** Takes new values; to be called before the members come. */
-  void prepare(Factor newSource, Precision precision) {
-    source = null;
-    prepare(newSource, precision, 0);
+  /** Takes the right side of a product; to be called before the members come. */
+  void takeRight(Factor factor, Precision precision) {
+    takeWeights(factor, precision, NO_VERSION);
   }
 
   /** Takes weights, which are copied again only if they are others or have another version. */
-  void prepare(Factor newSource, Precision precision, long newVersion) {
-    if (newSource.equals(source) && version == newVersion) {
+  void takeWeights(Factor factor, Precision precision, long newVersion) {
+    take(factor, precision, newVersion, factor.layout().order() == MatrixLayout.Order.COLUMNS);
+  }
+
+  private void take(Factor factor, Precision precision, long newVersion, boolean byColumns) {
+    if (newVersion != NO_VERSION && newVersion == version && factor.equals(source)) {
       stale = false;
       return;
     }
 
-    source = newSource;
+    source = factor;
     version = newVersion;
-    stale = !isReadable(newSource, precision);
-    copy = stale ? room(newSource, precision) : newSource;
+    boolean ordered = byColumns == (factor.layout().order() == MatrixLayout.Order.COLUMNS);
+    stale = !ordered || factor.layout().precision() != precision;
+    copy = stale ? room(factor, precision, byColumns) : factor;
   }
 
-  private boolean isReadable(Factor factor, Precision precision) {
-    return factor.layout().precision() == precision && !isTurned(factor, precision);
-  }
-
-  private boolean isTurned(Factor factor, Precision precision) {
-    return side == Side.LEFT
-        && precision == Precision.FLOAT32
-        && factor.layout().order() == MatrixLayout.Order.COLUMNS;
-  }
-
-  private Factor room(Factor factor, Precision precision) {
+  private Factor room(Factor factor, Precision precision, boolean byColumns) {
     long elements = (long) factor.rows() * factor.columns();
     long address = memory.reserve(elements * precision.bytes()).address();
-    boolean byRows =
-        factor.layout().order() == MatrixLayout.Order.ROWS || isTurned(factor, precision);
-    return byRows
-        ? Factor.rows(address, factor.rows(), factor.columns(), precision)
-        : Factor.rows(address, factor.columns(), factor.rows(), precision).transposed();
+    return byColumns
+        ? Factor.rows(address, factor.columns(), factor.rows(), precision).transposed()
+        : Factor.rows(address, factor.rows(), factor.columns(), precision);
   }
 
   /** A member's share of the copying; nothing where no copy is needed. */
