@@ -17,26 +17,42 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class TokenEmbedding extends SequenceLayer {
   private static final long serialVersionUID = 1L;
 
+  /** Small where the table is also the output's, whose logits must start near zero. */
+  private static final double TIED_BOUND = 0.1;
+
   @JsonProperty private boolean tied;
   // Models written before there were encoder-decoders do not say.
   @JsonProperty private SourceOrder order = SourceOrder.FORWARD;
+  @JsonProperty private double bound = TIED_BOUND;
 
   /** For DL4J's JSON. */
   public TokenEmbedding() {}
 
   /**
+   * An embedding whose vectors start with a length of about 1.
+   *
    * @param tied whether an output layer shares the table
    */
   TokenEmbedding(int tokens, int features, boolean tied) {
-    this(tokens, features, tied, SourceOrder.FORWARD);
+    this(tokens, features, tied, SourceOrder.FORWARD, Math.sqrt(3.0 / features));
   }
 
-  /** An embedding that may turn its sequences round. */
+  /**
+   * An embedding of an encoder-decoder, which may turn its sequences round. Its features start with
+   * a variance of 1: attention learns where to look only once the layers tell tokens apart.
+   *
+   * @param tied whether an output layer shares the table
+   */
   TokenEmbedding(int tokens, int features, boolean tied, SourceOrder order) {
+    this(tokens, features, tied, order, Math.sqrt(3.0));
+  }
+
+  private TokenEmbedding(int tokens, int features, boolean tied, SourceOrder order, double bound) {
     setNIn(tokens);
     setNOut(features);
     this.tied = tied;
     this.order = order;
+    this.bound = tied ? TIED_BOUND : bound;
   }
 
   boolean tied() {
@@ -54,8 +70,6 @@ public final class TokenEmbedding extends SequenceLayer {
 
   @Override
   void initialize(Slice slice, INDArray values) {
-    // Small where the table is also the output's, whose logits must start near zero.
-    double bound = tied ? 0.1 : Math.sqrt(3.0 / nOut);
     values.assign(Nd4j.rand(DataType.FLOAT, values.shape()).muli(2 * bound).subi(bound));
   }
 
@@ -66,6 +80,6 @@ public final class TokenEmbedding extends SequenceLayer {
 
   @Override
   List<Object> settings() {
-    return List.of(tied, order);
+    return List.of(tied, order, bound);
   }
 }
