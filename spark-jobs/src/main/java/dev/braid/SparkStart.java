@@ -36,6 +36,8 @@ final class SparkStart {
             PredictTypes.class.getName()));
     // Parameters of all replicas come back in one round.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
+    // They come with the task's own message where it can hold them, not by a second transfer.
+    conf.setIfMissing("spark.task.maxDirectResultSize", "120m");
     conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
     // Floats hardly compress, and compressing them costs more than sending them.
     conf.setIfMissing("spark.broadcast.compress", "false");

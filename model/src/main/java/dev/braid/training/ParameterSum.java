@@ -1,16 +1,22 @@
 package dev.braid.training;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A weighted sum of parameters that becomes their mean: empty, add, merge, average.
  *
- * <p>Sums are kept in double precision. A single addend's mean is that addend, bit for bit: a float
+ * <p>What is added is held, not copied, until the mean is asked for; it must not change before.
+ * Sums are kept in double precision. A single addend's mean is that addend, bit for bit: a float
  * times a weight below 2<sup>29</sup> is exact in a double.
  */
 public final class ParameterSum {
-  private double[] values = new double[0];
-  private double[] optimizerState = new double[0];
+  /** Doubles of a block's sums; they stay in a core's own cache. */
+  private static final int BLOCK = 4096;
+
+  private final List<Parameters> addends = new ArrayList<>();
+  private final List<Long> weights = new ArrayList<>();
   private long weight;
 
   /**
@@ -25,30 +31,23 @@ public final class ParameterSum {
       throw new IllegalArgumentException(
           "Cannot add parameters with weight " + weight + "; it must be from 0 to 2^29 - 1");
     }
-    if (weight == 0) {
-      return;
+    if (weight > 0) {
+      checkSizes(parameters);
+      addends.add(parameters);
+      weights.add(weight);
+      this.weight += weight;
     }
-    if (this.weight == 0) {
-      values = nothing(parameters.values().length);
-      optimizerState = nothing(parameters.optimizerState().length);
-    }
-    addWeighted(values, parameters.values(), weight);
-    addWeighted(optimizerState, parameters.optimizerState(), weight);
-    this.weight += weight;
   }
 
-  /** Adds what another sum holds. */
+  /**
+   * Adds what another sum holds, behind what this one holds.
+   *
+   * @throws IllegalArgumentException where the sizes differ
+   */
   public void merge(ParameterSum other) {
-    if (other.weight == 0) {
-      return;
+    for (int i = 0; i < other.addends.size(); i++) {
+      add(other.addends.get(i), other.weights.get(i));
     }
-    if (weight == 0) {
-      values = nothing(other.values.length);
-      optimizerState = nothing(other.optimizerState.length);
-    }
-    addAll(values, other.values);
-    addAll(optimizerState, other.optimizerState);
-    weight += other.weight;
   }
 
   /** Sum of the weights. */
@@ -57,7 +56,7 @@ public final class ParameterSum {
   }
 
   /**
-   * The weighted mean.
+   * The weighted mean, computed on all cores. It does not depend on their number.
    *
    * @throws IllegalStateException where nothing was added
    */
@@ -65,43 +64,58 @@ public final class ParameterSum {
     if (weight == 0) {
       throw new IllegalStateException("Cannot average: no parameters were added");
     }
-    return new Parameters(divided(values), divided(optimizerState));
+    return new Parameters(
+        mean(addends.stream().map(Parameters::values).toArray(float[][]::new)),
+        mean(addends.stream().map(Parameters::optimizerState).toArray(float[][]::new)));
   }
 
-  /** Minus zeros, for 0.0 + -0.0 is 0.0, but -0.0 + x is x for every x. */
-  private static double[] nothing(int length) {
+  private float[] mean(float[][] arrays) {
+    float[] mean = new float[arrays[0].length];
+    int blocks = (mean.length + BLOCK - 1) / BLOCK;
+    IntStream.range(0, blocks).parallel().forEach(block -> meanOf(block * BLOCK, arrays, mean));
+    return mean;
+  }
+
+  private void meanOf(int start, float[][] arrays, float[] mean) {
+    int length = Math.min(BLOCK, mean.length - start);
     double[] sums = new double[length];
-    Arrays.fill(sums, -0.0);
-    return sums;
-  }
-
-  private float[] divided(double[] sums) {
-    float[] means = new float[sums.length];
-    for (int i = 0; i < means.length; i++) {
-      means[i] = (float) (sums[i] / weight);
+    for (int addend = 0; addend < arrays.length; addend++) {
+      double factor = weights.get(addend);
+      if (addend == 0) {
+        // Not added to zeros, for 0.0 + -0.0 would be 0.0.
+        weigh(sums, arrays[addend], start, factor);
+      } else {
+        addWeighted(sums, arrays[addend], start, factor);
+      }
     }
-    return means;
+    for (int i = 0; i < length; i++) {
+      mean[start + i] = (float) (sums[i] / weight);
+    }
   }
 
-  private static void addWeighted(double[] sums, float[] addends, long weight) {
-    checkSizes(sums.length, addends.length);
-    double factor = weight;
+  private static void weigh(double[] sums, float[] values, int start, double factor) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += addends[i] * factor;
+      sums[i] = values[start + i] * factor;
     }
   }
 
-  private static void addAll(double[] sums, double[] addends) {
-    checkSizes(sums.length, addends.length);
+  private static void addWeighted(double[] sums, float[] values, int start, double factor) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += addends[i];
+      sums[i] += values[start + i] * factor;
     }
   }
 
-  private static void checkSizes(int expected, int found) {
-    if (expected != found) {
+  private void checkSizes(Parameters added) {
+    if (!addends.isEmpty()) {
+      checkSizes(addends.get(0).values(), added.values());
+      checkSizes(addends.get(0).optimizerState(), added.optimizerState());
+    }
+  }
+
+  private static void checkSizes(float[] expected, float[] found) {
+    if (expected.length != found.length) {
       throw new IllegalArgumentException(
-          "Cannot average models of different sizes: " + expected + " and " + found);
+          "Cannot average models of different sizes: " + expected.length + " and " + found.length);
     }
   }
 }

@@ -25,7 +25,11 @@ class ParameterSumTest {
 
   /** Floats from 1 to 2, whose weighted sums are exact in a double. */
   private Parameters alike() {
-    float[] values = new float[50];
+    return alike(50);
+  }
+
+  private Parameters alike(int size) {
+    float[] values = new float[size];
     for (int i = 0; i < values.length; i++) {
       values[i] = 1 + random.nextFloat();
     }
@@ -79,6 +83,25 @@ class ParameterSumTest {
     expected = expected.divide(BigDecimal.valueOf(732), MathContext.DECIMAL128);
 
     assertThat(sum.average().values()[17]).isEqualTo(expected.floatValue());
+  }
+
+  @Test
+  void largeOnesAreAveragedEverywhere() {
+    Parameters[] addends = {alike(100_001), alike(100_001), alike(100_001)};
+    ParameterSum sum = new ParameterSum();
+    for (int i = 0; i < 3; i++) {
+      sum.add(addends[i], i + 1);
+    }
+
+    float[] mean = sum.average().values();
+
+    for (int at = 0; at < mean.length; at++) {
+      double exact = 0;
+      for (int i = 0; i < 3; i++) {
+        exact += (i + 1.0) * addends[i].values()[at];
+      }
+      assertThat(mean[at]).isEqualTo((float) (exact / 6));
+    }
   }
 
   @Test
