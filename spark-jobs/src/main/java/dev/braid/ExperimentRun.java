@@ -57,6 +57,11 @@ final class ExperimentRun {
         reports.put(each.name(), outcome.reports());
       }
       Comparison.print(experiment, reports, System.out);
+      if (experiments.size() > 1) {
+        LOG.info(
+            "Curves side by side: {}",
+            ComparisonPage.write(experiment, experiments, reports, store));
+      }
       return ExitCode.OK;
     }
   }

@@ -1,5 +1,6 @@
 package dev.braid.metric;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,9 +20,11 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
   private static final int TOP = 44;
   private static final int BOTTOM = 46;
   private static final int TICKS = 5;
+  private static final int LEGEND_ROW = 16;
 
   /**
    * Okabe and Ito's colours that also differ as greys, so that a print without colour can be read.
+   * Further lines have the same colours with other dashes.
    */
   private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#333333");
 
@@ -47,8 +50,8 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
         Html.escape(title));
     appendText(svg, LEFT, 18, "start", "title", title);
     appendText(svg, LEFT + plotWidth() / 2.0, HEIGHT - 8, "middle", "label", xLabel);
-    append(svg, "<g transform=\"rotate(-90 14 %1$d)\">", TOP + plotHeight() / 2);
-    appendText(svg, 14, TOP + plotHeight() / 2.0, "middle", "label", yLabel);
+    append(svg, "<g transform=\"rotate(-90 14 %1$d)\">", top() + plotHeight() / 2);
+    appendText(svg, 14, top() + plotHeight() / 2.0, "middle", "label", yLabel);
     svg.append("</g>\n");
     appendGrid(svg, x, y);
     for (int i = 0; i < lines.size(); i++) {
@@ -80,19 +83,23 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
     return WIDTH - LEFT - RIGHT;
   }
 
-  private static int plotHeight() {
-    return HEIGHT - TOP - BOTTOM;
+  private int plotHeight() {
+    return HEIGHT - top() - BOTTOM;
+  }
+
+  private int top() {
+    return TOP + LEGEND_ROW * (legend().get(lines.size() - 1).row());
   }
 
   private static double across(Axis axis, double value) {
     return LEFT + plotWidth() * axis.position(value);
   }
 
-  private static double down(Axis axis, double value) {
-    return TOP + plotHeight() * (1 - axis.position(value));
+  private double down(Axis axis, double value) {
+    return top() + plotHeight() * (1 - axis.position(value));
   }
 
-  private static void appendGrid(StringBuilder svg, Axis x, Axis y) {
+  private void appendGrid(StringBuilder svg, Axis x, Axis y) {
     for (double tick : y.ticks()) {
       double at = down(y, tick);
       append(svg, "<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, at, WIDTH - RIGHT);
@@ -101,7 +108,7 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
 
     for (double tick : x.ticks()) {
       double at = across(x, tick);
-      append(svg, "<path class=\"grid\" d=\"M%.1f %dV%d\"/>", at, TOP, HEIGHT - BOTTOM);
+      append(svg, "<path class=\"grid\" d=\"M%.1f %dV%d\"/>", at, top(), HEIGHT - BOTTOM);
       appendText(svg, at, HEIGHT - BOTTOM + 16, "middle", "tick", x.label(tick));
     }
 
@@ -109,12 +116,12 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
         svg,
         "<path class=\"axis\" d=\"M%d %dV%dH%d\"/>%n",
         LEFT,
-        TOP,
+        top(),
         HEIGHT - BOTTOM,
         WIDTH - RIGHT);
   }
 
-  private static void appendLine(StringBuilder svg, Series line, String style, Axis x, Axis y) {
+  private void appendLine(StringBuilder svg, Series line, String style, Axis x, Axis y) {
     append(svg, "<path class=\"line\" %s d=\"", style);
     for (int i = 0; i < line.x().length; i++) {
       char command = i == 0 ? 'M' : 'L';
@@ -126,20 +133,40 @@ record LineChart(String title, String xLabel, String yLabel, List<Series> lines)
     svg.append("\"/>\n");
   }
 
-  private void appendLegend(StringBuilder svg) {
+  private record LegendPlace(int x, int row) {}
+
+  /** Names from left to right, and in a further row where the width is used up. */
+  private List<LegendPlace> legend() {
+    List<LegendPlace> places = new ArrayList<>();
     int at = LEFT;
+    int row = 0;
+    for (Series line : lines) {
+      int width = 52 + 7 * line.name().length();
+      if (at > LEFT && at + width > WIDTH) {
+        at = LEFT;
+        row++;
+      }
+      places.add(new LegendPlace(at, row));
+      at += width;
+    }
+    return places;
+  }
+
+  private void appendLegend(StringBuilder svg) {
+    List<LegendPlace> places = legend();
     for (int i = 0; i < lines.size(); i++) {
-      String name = lines.get(i).name();
-      append(svg, "<path class=\"line\" %s d=\"M%d 32h22\"/>", style(i), at);
-      appendText(svg, at + 28, 36, "start", "tick", name);
-      at += 52 + 7 * name.length();
+      int x = places.get(i).x();
+      int y = 32 + LEGEND_ROW * places.get(i).row();
+      append(svg, "<path class=\"line\" %s d=\"M%d %dh22\"/>", style(i), x, y);
+      appendText(svg, x + 28, y + 4, "start", "tick", lines.get(i).name());
     }
   }
 
   private static String style(int line) {
     return String.format(
         "stroke=\"%s\" stroke-dasharray=\"%s\"",
-        COLOURS.get(line % COLOURS.size()), DASHES.get(line % DASHES.size()));
+        COLOURS.get(line % COLOURS.size()),
+        DASHES.get((line + line / COLOURS.size()) % DASHES.size()));
   }
 
   private static void appendText(

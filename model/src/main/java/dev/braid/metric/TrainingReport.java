@@ -7,29 +7,11 @@ import java.util.Locale;
  * The course of a training run as one HTML page: pictures as inline SVG, no scripts, no other
  * files.
  *
- * <p>All series have the tokens seen as their x; those a run did not measure are {@link
- * Series#empty}.
- *
  * @param title such as the run's name
- * @param trainingLoss mean loss a token in nats, by round
- * @param validationLoss the same on the validation set; drawn into the same picture
- * @param validationFigure the figure the best checkpoint is chosen by, such as accuracy
- * @param better which way the validation figure improves
- * @param learningRate by round
- * @param tokensPerSecond by round
- * @param gradientNorm global norm before clipping, by round
+ * @param curves what was measured; the validation's loss is drawn into the training's picture
  * @param configuration the effective configuration, shown as it is
  */
-public record TrainingReport(
-    String title,
-    Series trainingLoss,
-    Series validationLoss,
-    Series validationFigure,
-    Series.Better better,
-    Series learningRate,
-    Series tokensPerSecond,
-    Series gradientNorm,
-    String configuration) {
+public record TrainingReport(String title, LearningCurves curves, String configuration) {
 
   /** The page, in UTF-8 when written. */
   public String html() {
@@ -46,11 +28,11 @@ public record TrainingReport(
   private void appendCharts(StringBuilder html) {
     List<LineChart> charts =
         List.of(
-            chart("Loss", "nats per token", trainingLoss, validationLoss),
-            chart("Validation", validationFigure.name(), validationFigure),
-            chart("Learning rate", "learning rate", learningRate),
-            chart("Speed", "tokens per second", tokensPerSecond),
-            chart("Gradient", "global norm", gradientNorm));
+            chart("Loss", "nats per token", curves.trainingLoss(), curves.validationLoss()),
+            chart("Validation", curves.validationFigure().name(), curves.validationFigure()),
+            chart("Learning rate", "learning rate", curves.learningRate()),
+            chart("Speed", "tokens per second", curves.tokensPerSecond()),
+            chart("Gradient", "global norm", curves.gradientNorm()));
     html.append("<div class=\"charts\">\n");
     for (LineChart chart : charts) {
       if (!chart.isEmpty()) {
@@ -67,10 +49,10 @@ public record TrainingReport(
 
   private void appendBestValues(StringBuilder html) {
     html.append("<table>\n<tr><th>figure</th><th>best</th><th>at tokens</th><th>last</th></tr>\n");
-    appendBest(html, trainingLoss, Series.Better.LOWER);
-    appendBest(html, validationLoss, Series.Better.LOWER);
-    appendBest(html, validationFigure, better);
-    appendBest(html, tokensPerSecond, Series.Better.HIGHER);
+    appendBest(html, curves.trainingLoss(), Series.Better.LOWER);
+    appendBest(html, curves.validationLoss(), Series.Better.LOWER);
+    appendBest(html, curves.validationFigure(), curves.better());
+    appendBest(html, curves.tokensPerSecond(), Series.Better.HIGHER);
     html.append("</table>\n");
   }
 

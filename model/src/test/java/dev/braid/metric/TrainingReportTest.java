@@ -32,13 +32,14 @@ class TrainingReportTest {
 
     return new TrainingReport(
         title,
-        new Series("training loss", tokens, y[0]),
-        new Series("validation loss", tokens, y[1]),
-        new Series("accuracy", tokens, y[2]),
-        Series.Better.HIGHER,
-        new Series("learning rate", tokens, y[3]),
-        new Series("tokens per second", tokens, y[4]),
-        new Series("gradient norm", tokens, y[5]),
+        new LearningCurves(
+            new Series("training loss", tokens, y[0]),
+            new Series("validation loss", tokens, y[1]),
+            new Series("accuracy", tokens, y[2]),
+            Series.Better.HIGHER,
+            new Series("learning rate", tokens, y[3]),
+            new Series("tokens per second", tokens, y[4]),
+            new Series("gradient norm", tokens, y[5])),
         configuration);
   }
 
@@ -89,7 +90,8 @@ class TrainingReportTest {
             "loss", new double[] {100, 2000, 3000, 4000}, new double[] {2, 0.5, 1, Double.NaN});
     Series none = Series.empty("none");
     TrainingReport report =
-        new TrainingReport("r", loss, none, none, Series.Better.LOWER, none, none, none, "");
+        new TrainingReport(
+            "r", new LearningCurves(loss, none, none, Series.Better.LOWER, none, none, none), "");
     assertThat(report.html())
         .contains("<tr><td>loss</td><td>0.5000</td><td>2,000</td><td>1.0000</td></tr>")
         .doesNotContain("none</td>");

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.config.ExperimentConfig;
-import dev.braid.config.Task;
 import dev.braid.corpus.RunContext;
-import dev.braid.metric.Series;
 import dev.braid.metric.TrainingReport;
 import dev.braid.training.RoundReport;
 import dev.braid.training.TrainingProgress;
@@ -17,12 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /** {@code metrics.jsonl}, one line a round, and the pictures drawn from it. */
 final class MetricsLog {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int LARGEST = 1 << 30;
 
   private final RunContext context;
   private final List<JsonNode> rounds = new ArrayList<>();
@@ -34,14 +30,9 @@ final class MetricsLog {
   /** The log of a run, without the rounds that a resumed run will do again. */
   static MetricsLog resumed(RunContext context, int lastRound) throws IOException {
     MetricsLog log = new MetricsLog(context);
-    String path = context.run().metrics();
-    if (context.store().exists(path)) {
-      String text = new String(context.store().read(path, LARGEST), StandardCharsets.UTF_8);
-      for (String line : text.split("\n")) {
-        JsonNode round = JSON.readTree(line);
-        if (round.path("round").asInt(Integer.MAX_VALUE) <= lastRound) {
-          log.rounds.add(round);
-        }
+    for (JsonNode round : RunCurves.read(context.store(), context.run())) {
+      if (round.path("round").asInt(Integer.MAX_VALUE) <= lastRound) {
+        log.rounds.add(round);
       }
     }
     return log;
@@ -88,31 +79,7 @@ final class MetricsLog {
 
   private TrainingReport report() {
     ExperimentConfig experiment = context.experiment();
-    boolean languageModel = experiment.task() == Task.LANGUAGE_MODEL;
-    String figure = languageModel ? "perplexity" : "accuracy";
     return new TrainingReport(
-        experiment.name(),
-        series("training loss", round -> round.path("loss").asDouble()),
-        series("validation loss", round -> valid(round, "loss")),
-        series("validation " + figure, round -> valid(round, figure)),
-        languageModel ? Series.Better.LOWER : Series.Better.HIGHER,
-        series("learning rate", round -> round.path("learning-rate").asDouble()),
-        series("tokens per second", round -> round.path("tokens-per-second").asDouble()),
-        series("gradient norm", round -> round.path("gradient-norm").asDouble()),
-        experiment.effective());
-  }
-
-  private static double valid(JsonNode round, String name) {
-    return round.path("valid").path(name).asDouble(Double.NaN);
-  }
-
-  private Series series(String name, ToDoubleFunction<JsonNode> value) {
-    double[] x = new double[rounds.size()];
-    double[] y = new double[rounds.size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = rounds.get(i).path("tokens-seen").asDouble();
-      y[i] = value.applyAsDouble(rounds.get(i));
-    }
-    return new Series(name, x, y);
+        experiment.name(), RunCurves.of(rounds, experiment.task()), experiment.effective());
   }
 }
