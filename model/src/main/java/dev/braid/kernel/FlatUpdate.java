@@ -7,14 +7,9 @@ import java.util.Arrays;
  * The optimizer's passes over flat buffers: one that reads the gradients for their global norm, and
  * one that clips, decays and updates. Sums are taken over segments of a fixed size in their order,
  * so that the thread count does not change a bit.
- *
- * <p>The passes over touched rows do what a dense pass does only where a row without gradient stays
- * as it is: for {@link UpdateRule.Sgd} without decay. Momentum and moments move rows long after
- * they were touched.
  */
 public final class FlatUpdate {
   private static final int SEGMENT = 1 << 16;
-  private static final int CHUNK = 1 << 11;
 
   private final Team team;
 
@@ -81,41 +76,41 @@ public final class FlatUpdate {
    */
   public void update(
       UpdateRule rule, Floats parameters, Floats gradients, Floats state, float factor) {
-    gradients.require("the gradients", parameters.length());
-    if (rule.stateCount() > 0) {
-      state.require("the optimizer state", rule.stateCount() * parameters.length());
-    }
+    update(rule, UpdateArrays.of(parameters, gradients, state, rule.stateCount()), factor);
+  }
 
-    int segments = segments(parameters.length());
-    UpdateLoops loops = new UpdateLoops(rule, parameters, gradients, state, factor);
+  /**
+   * Multiplies the gradients by {@code factor} on the way, and updates the parameters and the
+   * moments.
+   *
+   * @param arrays with a moment for each float of state of the rule
+   */
+  public void update(UpdateRule rule, UpdateArrays arrays, float factor) {
+    int length = Math.toIntExact(arrays.parameters().length());
+    int segments = segments(length);
+    UpdateArrays.Buffers buffers = arrays.buffers();
     team.run(
         member -> {
-          UpdateLoops.Arrays arrays = new UpdateLoops.Arrays(CHUNK);
+          UpdateChunk chunk = new UpdateChunk(UpdateChunk.SIZE);
           Span share = Span.of(segments, member, team.size());
-          int end = (int) Math.min((long) share.to() * SEGMENT, parameters.length());
-          for (int at = share.from() * SEGMENT; at < end; at += CHUNK) {
-            loops.run(arrays, at, Math.min(CHUNK, end - at));
+          int end = (int) Math.min((long) share.to() * SEGMENT, length);
+          for (int at = share.from() * SEGMENT; at < end; at += UpdateChunk.SIZE) {
+            int count = Math.min(UpdateChunk.SIZE, end - at);
+            buffers.load(chunk, 0, at, count);
+            buffers.loadGradients(chunk, 0, at, count);
+            chunk.step(rule, factor, count);
+            buffers.store(chunk, 0, at, count);
           }
         });
   }
 
-  /** Updates some rows of a dense matrix; the others are neither read nor written. */
-  public void updateRows(
-      UpdateRule.Sgd rule,
-      Floats parameters,
-      Floats gradients,
-      int width,
-      int[] rows,
-      float factor) {
-    UpdateLoops loops = new UpdateLoops(rule, parameters, gradients, null, factor);
-    team.run(
-        member -> {
-          UpdateLoops.Arrays arrays = new UpdateLoops.Arrays(width);
-          Span share = Span.of(rows.length, member, team.size());
-          for (int i = share.from(); i < share.to(); i++) {
-            loops.run(arrays, rows[i] * width, width);
-          }
-        });
+  /**
+   * A table that is updated row by row as rows are touched.
+   *
+   * @param table {@code [rows, width]} each
+   */
+  public DeferredRows deferredRows(UpdateArrays table, int width) {
+    return new DeferredRows(team, table, width);
   }
 
   private static int segments(long length) {
@@ -124,12 +119,12 @@ public final class FlatUpdate {
 
   /** Sums squares in lanes of float32, emptied into a double often enough to keep six digits. */
   private static final class Squares {
-    private final float[] values = new float[CHUNK];
-    private final float[] lanes = new float[CHUNK];
+    private final float[] values = new float[UpdateChunk.SIZE];
+    private final float[] lanes = new float[UpdateChunk.SIZE];
 
     void add(FloatBuffer buffer, int from, int to) {
-      for (int at = from; at < to; at += CHUNK) {
-        int count = Math.min(CHUNK, to - at);
+      for (int at = from; at < to; at += UpdateChunk.SIZE) {
+        int count = Math.min(UpdateChunk.SIZE, to - at);
         buffer.get(at, values, 0, count);
         Elementwise.addProduct(lanes, values, values, count);
       }

@@ -15,6 +15,11 @@ public sealed interface UpdateRule {
   /** The weight decay. */
   float decay();
 
+  /** Whether a parameter changes, or its state, at a step at which it has no gradient. */
+  default boolean movesWithoutGradient() {
+    return stateCount() > 0 || decay() != 0;
+  }
+
   /** {@code p -= rate * g}. */
   record Sgd(float rate, float decay) implements UpdateRule {
     @Override

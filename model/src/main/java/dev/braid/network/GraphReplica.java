@@ -91,6 +91,7 @@ public final class GraphReplica implements AutoCloseable {
   }
 
   private Parameters result() {
+    optimizer.complete();
     boolean reset = experiment.train().optimizer().state() == OptimizerState.RESET;
     return new Parameters(
         FlatView.copyOf(graph.params()), reset ? new float[0] : optimizer.momenta());

@@ -2,7 +2,6 @@ package dev.braid.network;
 
 import dev.braid.config.TrainingConfig.OptimizerConfig;
 import dev.braid.config.TrainingConfig.OptimizerKind;
-import dev.braid.kernel.FlatUpdate;
 import dev.braid.kernel.UpdateRule;
 import java.io.Serializable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -84,13 +83,24 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
     private Running(ComputationGraph graph, Computing computing) {
       this.graph = graph;
       this.computing = computing;
-      this.kernelUpdate = computing.usesKernels() ? new KernelUpdate(graph) : null;
       long size = graph.numParams() * statesPerParameter();
       state = size == 0 ? null : Nd4j.zeros(DataType.FLOAT, 1, size);
+      kernelUpdate = computing.usesKernels() ? kernelUpdate() : null;
     }
 
-    /** Replaces the momenta; none = zeros. */
+    private KernelUpdate kernelUpdate() {
+      return new KernelUpdate(
+          graph,
+          computing.kernels().flatUpdate(),
+          state == null ? null : SequenceLayerBase.floats(state),
+          statesPerParameter());
+    }
+
+    /** Replaces the momenta, after the parameters; none = zeros. */
     void set(float[] momenta) {
+      if (kernelUpdate != null) {
+        kernelUpdate.restart();
+      }
       if (state == null) {
         return;
       }
@@ -101,6 +111,14 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
       }
     }
 
+    /** Brings parameters and momenta to where they can be read. */
+    void complete() {
+      if (kernelUpdate != null) {
+        kernelUpdate.complete();
+      }
+    }
+
+    /** The momenta, complete or as set. */
     float[] momenta() {
       return state == null ? new float[0] : FlatView.copyOf(state);
     }
@@ -117,13 +135,8 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
     }
 
     private double updateByKernels(Step step) {
-      FlatUpdate update = computing.kernels().flatUpdate();
-      double norm = Math.sqrt(kernelUpdate.squaredNorm(update)) * step.share();
-      kernelUpdate.run(
-          update,
-          rule(step),
-          state == null ? null : SequenceLayerBase.floats(state),
-          (float) step.factor(norm));
+      double norm = Math.sqrt(kernelUpdate.squaredNorm()) * step.share();
+      kernelUpdate.run(rule(step), (float) step.factor(norm));
       computing.kernels().weightsChanged();
       return norm;
     }

@@ -1,6 +1,7 @@
 package dev.braid.network;
 
 import dev.braid.config.ModelConfig.SourceOrder;
+import dev.braid.kernel.DeferredRows;
 import dev.braid.kernel.Embedding;
 import dev.braid.kernel.Embedding.Rows;
 import dev.braid.kernel.Floats;
@@ -19,6 +20,7 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
 
   private transient int[] ids;
   private transient int[] touched;
+  private transient DeferredRows deferred;
 
   TokenEmbeddingLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
@@ -41,6 +43,9 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
 
   /** Writes the vectors of these ids, {@code [ids, features]}; zeros for a negative one. */
   void lookUp(int[] wanted, Floats outputs) {
+    if (deferred != null) {
+      deferred.catchUp(wanted);
+    }
     Embedding embedding = KernelScope.current().kernels().embedding();
     embedding.lookUp(wanted, table(getParam("W")), outputs);
   }
@@ -68,12 +73,21 @@ final class TokenEmbeddingLayer extends SequenceLayerBase<TokenEmbedding> {
     return layerConf().tied();
   }
 
-  /** Where in a graph's gradients the table's lies, and which rows of it are not zero. */
-  KernelUpdate.TouchedRows touchedRows(Floats gradients) {
+  /** Where in a graph's gradients, and so in its parameters, the table lies. */
+  KernelUpdate.TablePlace placeIn(Floats gradients) {
     Floats values = floats(tableGradient());
     long offset = (values.address() - gradients.address()) / Float.BYTES;
-    return new KernelUpdate.TouchedRows(
-        offset, values.length(), (int) layerConf().getNOut(), touched);
+    return new KernelUpdate.TablePlace(offset, values.length(), (int) layerConf().getNOut());
+  }
+
+  /** The rows of the table whose last gradient is not zero, ascending. */
+  int[] touchedRows() {
+    return touched;
+  }
+
+  /** Has rows catch up before they are looked up. */
+  void defer(DeferredRows rows) {
+    deferred = rows;
   }
 
   /** The gradient of the table, which an output layer that shares it fills first. */

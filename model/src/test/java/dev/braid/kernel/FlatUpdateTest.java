@@ -78,20 +78,6 @@ class FlatUpdateTest {
   }
 
   @Test
-  void updatesRowsAsADensePassWould() {
-    try (Kernels kernels = Kernels.open(Precision.FLOAT32, 2);
-        TestMemory memory = new TestMemory()) {
-      UpdateRule.Sgd rule = new UpdateRule.Sgd(0.1f, 0);
-      Floats g = memory.of(0, 0, 0, 1, 2, 3, 0, 0, 0, 4, 5, 6);
-      Floats dense = memory.random(new Random(1), 12, 1);
-      Floats sparse = memory.of(TestMemory.read(dense));
-      kernels.flatUpdate().update(rule, dense, g, null, 0.7f);
-      kernels.flatUpdate().updateRows(rule, sparse, g, 3, new int[] {1, 3}, 0.7f);
-      assertThat(TestMemory.read(sparse)).containsExactly(TestMemory.read(dense));
-    }
-  }
-
-  @Test
   void refusesStateThatIsTooSmall() {
     try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
         TestMemory memory = new TestMemory()) {

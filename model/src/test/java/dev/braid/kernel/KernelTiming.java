@@ -125,7 +125,8 @@ final class KernelTiming {
     private final Kernels kernels;
     private final Floats parameters;
     private final Floats gradients;
-    private final Floats state;
+    private final UpdateArrays dense;
+    private final DeferredRows table;
     private final Embedding embedding;
     private final FlatUpdate update;
     private final Recurrence first;
@@ -161,7 +162,12 @@ final class KernelTiming {
       long total = offsets[offsets.length - 1];
       parameters = memory.random(random, total, 0.05);
       gradients = memory.zeros(total);
-      state = workload.adam() ? memory.zeros(2 * total) : null;
+      UpdateArrays all =
+          workload.adam()
+              ? UpdateArrays.of(parameters, gradients, memory.zeros(2 * total), 2)
+              : UpdateArrays.of(parameters, gradients, null, 0);
+      table = update.deferredRows(all.slice(0, offsets[1]), workload.embedding());
+      dense = all.slice(offsets[1], total - offsets[1]);
       long rows = (long) workload.steps() * workload.batch();
       int[] widths = {workload.embedding(), one.outputSize(), two.outputSize(), two.outputSize()};
       for (int i = 0; i < 4; i++) {
@@ -232,6 +238,7 @@ final class KernelTiming {
       clock = now(kernels);
       kernels.weightsChanged();
       int width = workload.embedding();
+      table.catchUp(ids);
       embedding.lookUp(
           ids,
           new Embedding.Table(view(parameters, 0), workload.vocabulary(), width),
@@ -301,20 +308,18 @@ final class KernelTiming {
     }
 
     private void update(int[] touched, int number) {
-      Floats dense = gradients.slice(offsets[1], gradients.length() - offsets[1]);
       int width = workload.embedding();
       double norm =
-          update.squaredNorm(dense) + update.squaredNorm(view(gradients, 0), width, touched);
+          update.squaredNorm(dense.gradients())
+              + update.squaredNorm(view(gradients, 0), width, touched);
       lap();
       float factor = FlatUpdate.clipFactor(norm, 5);
-      if (workload.adam()) {
-        UpdateRule rule = new UpdateRule.Adam(1e-3f, 0.9f, 0.999f, 1e-8f, 0, number);
-        update.update(rule, parameters, gradients, state, factor);
-      } else {
-        UpdateRule.Sgd rule = new UpdateRule.Sgd(0.1f, 0);
-        update.update(rule, parameters.slice(offsets[1], dense.length()), dense, null, factor);
-        update.updateRows(rule, view(parameters, 0), view(gradients, 0), width, touched, factor);
-      }
+      UpdateRule rule =
+          workload.adam()
+              ? new UpdateRule.Adam(1e-3f, 0.9f, 0.999f, 1e-8f, 0, number)
+              : new UpdateRule.Sgd(0.1f, 0);
+      update.update(rule, dense, factor);
+      table.step(rule, touched, factor);
       embedding.clear(
           new Embedding.Table(view(gradients, 0), workload.vocabulary(), width), touched);
       lap();
