@@ -70,6 +70,41 @@ class DeterminismTest {
   }
 
   @Test
+  void dropoutOfSubwordsDependsNeitherOnTheThreadsNorOnAStopInTheMiddleOfAnEpoch()
+      throws IOException {
+    TestExperiment experiment = TestExperiment.parallelPairs(Disk.LOCAL);
+    String[] settings = {
+      "tokenize.subwords={ kind = bpe, merges = 30, dropout = 0.3 }",
+      "train.max-epochs=3",
+      "train.schedule.kind=linear",
+      "train.max-rounds=0",
+      "output=" + experiment.path("straight")
+    };
+    experiment.complete("run", settings);
+    long rounds = experiment.text("straight/metrics.jsonl").lines().count();
+    settings[4] = "output=" + experiment.path("stopped");
+    settings[3] = "train.max-rounds=" + (rounds / 2 + 1);
+    Invocation first = experiment.invokeOn("local[1]", "run", settings);
+    assertThat(first.exitCode()).as(first.errors()).isZero();
+    assertThat(inEpoch(experiment, "stopped")).isPositive();
+
+    settings[3] = "train.max-rounds=0";
+    Invocation second = experiment.invokeOn("local[1]", "run", settings);
+
+    assertThat(second.exitCode()).as(second.errors()).isZero();
+    assertThat(experiment.latest("stopped")).isEqualTo(experiment.latest("straight"));
+    String last = "/checkpoints/" + experiment.latest("straight");
+    assertThat(experiment.digests("stopped" + last))
+        .isEqualTo(experiment.digests("straight" + last));
+  }
+
+  /** Steps of the epoch that a run stopped in. */
+  private static int inEpoch(TestExperiment experiment, String run) throws IOException {
+    String manifest = run + "/checkpoints/" + experiment.latest(run) + "/MANIFEST.json";
+    return experiment.json(manifest).path("progress").path("steps-in-epoch").asInt();
+  }
+
+  @Test
   void anotherSeedGivesOtherParameters() throws IOException {
     TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
     experiment.complete("run", "train.max-rounds=1");

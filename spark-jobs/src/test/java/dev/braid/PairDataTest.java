@@ -155,32 +155,20 @@ class PairDataTest {
   }
 
   @Test
-  void dropoutIsDrawnForTrainingAloneAndTheSameOnAnyCluster() throws IOException {
+  void shardsHoldTheTextWithoutDropout() throws IOException {
     TestExperiment experiment = TestExperiment.pairs(Disk.LOCAL);
     String[] settings = {BPE, MERGES, "tokenize.tokenizer=word-punctuation", "seed=3"};
     String[] dropping = Arrays.copyOf(settings, 5);
     dropping[4] = "tokenize.subwords.dropout=0.3";
+
     shard(experiment, dropping);
     shard(experiment, into(experiment, "none", settings));
-    String[] elsewhere = Arrays.copyOf(dropping, 6);
-    elsewhere[5] = "tokenize.split-bytes=100";
 
-    for (String command : List.of("tokenize", "shard")) {
-      Invocation end =
-          experiment.invokeOn("local[1]", command, into(experiment, "elsewhere", elsewhere));
-      assertThat(end.exitCode()).as(end.errors()).isZero();
+    for (Split split : Split.values()) {
+      assertThat(texts(experiment, "run", split))
+          .isNotEmpty()
+          .isEqualTo(texts(experiment, "none", split));
     }
-
-    assertThat(experiment.digests("elsewhere/shards")).isEqualTo(experiment.digests("run/shards"));
-    assertThat(texts(experiment, "run", Split.TRAIN))
-        .isNotEqualTo(texts(experiment, "none", Split.TRAIN))
-        .extracting(text -> text.replace("@@ ", ""))
-        .containsExactlyInAnyOrderElementsOf(
-            texts(experiment, "none", Split.TRAIN).stream()
-                .map(text -> text.replace("@@ ", ""))
-                .toList());
-    assertThat(texts(experiment, "run", Split.TEST))
-        .containsExactlyInAnyOrderElementsOf(texts(experiment, "none", Split.TEST));
   }
 
   @Test

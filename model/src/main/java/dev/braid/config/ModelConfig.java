@@ -29,61 +29,6 @@ public record ModelConfig(
     SourceOrder sourceOrder)
     implements Serializable {
 
-  /** A model that is no encoder-decoder. */
-  public ModelConfig(
-      Cell cell,
-      int embedding,
-      int hidden,
-      int layers,
-      Direction direction,
-      double dropout,
-      Pooling pooling,
-      DropoutKind dropoutKind,
-      Embeddings embeddings,
-      Kernels kernels,
-      Precision precision) {
-    this(
-        cell,
-        embedding,
-        hidden,
-        layers,
-        direction,
-        dropout,
-        pooling,
-        dropoutKind,
-        embeddings,
-        kernels,
-        precision,
-        Attention.NONE,
-        InputFeeding.OFF,
-        Bridge.COPY,
-        SourceOrder.FORWARD);
-  }
-
-  /** A model with independent dropout, an output of its own, and float32 products. */
-  public ModelConfig(
-      Cell cell,
-      int embedding,
-      int hidden,
-      int layers,
-      Direction direction,
-      double dropout,
-      Pooling pooling,
-      Kernels kernels) {
-    this(
-        cell,
-        embedding,
-        hidden,
-        layers,
-        direction,
-        dropout,
-        pooling,
-        DropoutKind.INDEPENDENT,
-        Embeddings.SEPARATE,
-        kernels,
-        Precision.FLOAT32);
-  }
-
   /** Recurrent cells. */
   public enum Cell {
     LSTM,

@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param vocabularyThreshold fewest occurrences of a subword in the training text, below which it
  *     is split again; 0 = none is
  * @param byteFallback whether characters outside the vocabulary become bytes
- * @param dropout share of merges left out in training examples
+ * @param dropout share of merges left out in training examples, drawn anew for each epoch
  */
 public record SubwordConfig(
     Kind kind,
@@ -44,6 +44,11 @@ public record SubwordConfig(
   public enum ByteFallback {
     OFF,
     ON
+  }
+
+  /** Whether training examples are cut anew for each epoch. */
+  public boolean drops() {
+    return kind == Kind.BPE && dropout > 0;
   }
 
   static SubwordConfig from(Section subwords) {

@@ -8,8 +8,7 @@ package dev.braid.kernel;
  *
  * <p>Like a {@link Recurrence} it keeps what its last training pass needs for the way back.
  */
-public final class Attention implements AutoCloseable {
-  private final Kernels kernels;
+public final class Attention extends MemoryReader<AttentionPass, AttentionGradients> {
   private final AttentionShape shape;
   private final AttentionBuffers buffers;
   private final AttentionOutputs outputs;
@@ -18,13 +17,10 @@ public final class Attention implements AutoCloseable {
   private final Linear memoryProduct;
   private final Linear combine;
   private final AttentionBackward backward;
-  private AttentionPass kept;
-  private Lengths loaded;
-  private long loadedVersion;
   private AttentionRows rows;
 
   Attention(Kernels kernels, AttentionShape shape) {
-    this.kernels = kernels;
+    super(kernels);
     this.shape = shape;
     buffers = new AttentionBuffers(shape, AttentionBuffers.QuerySide.JOINED);
     outputs = new AttentionOutputs(shape, buffers);
@@ -44,80 +40,37 @@ public final class Attention implements AutoCloseable {
     return shape;
   }
 
-  /** Computes the outputs, keeping nothing but the memory. */
-  public void forward(AttentionPass pass) {
+  @Override
+  Lengths check(AttentionPass pass) {
     pass.check(shape);
-    loaded = null;
-    run(pass);
-    kept = null;
+    return pass.memoryLengths();
   }
 
-  /**
-   * The same where the memory is that of the last pass, which is not read again: for the steps of
-   * decoding.
-   *
-   * @throws IllegalStateException if the last pass had memories of other lengths, or the weights
-   *     have changed since
-   */
-  public void forwardOverSameMemory(AttentionPass pass) {
-    pass.check(shape);
-    if (!pass.memoryLengths().equals(loaded) || loadedVersion != kernels.weightsVersion()) {
-      throw new IllegalStateException(
-          "Cannot go on with the last memory: lengths or weights are others; call forward");
-    }
-
-    run(pass);
-    kept = null;
+  @Override
+  void runBackward(AttentionPass pass, AttentionGradients wanted) {
+    wanted.check(shape, pass);
+    backward.run(pass, rows, wanted);
   }
 
-  /**
-   * Computes the outputs, and keeps what {@link #backward} needs. The queries, the memory and the
-   * weights have to stay as they are until then.
-   */
-  public void forwardForTraining(AttentionPass pass) {
-    pass.check(shape);
-    loaded = null;
-    run(pass);
-    kept = pass;
-  }
-
-  /**
-   * Computes all gradients of the last training pass.
-   *
-   * @throws IllegalStateException if there was none
-   */
-  public void backward(AttentionGradients wanted) {
-    if (kept == null) {
-      throw new IllegalStateException(
-          "Cannot go backwards: there was no forward pass for training");
-    }
-
-    wanted.check(shape, kept);
-    backward.run(kept, rows, wanted);
-  }
-
-  private void run(AttentionPass pass) {
-    boolean fresh = loaded == null;
+  @Override
+  void runForward(AttentionPass pass, boolean keep) {
     rows = new AttentionRows(pass.queryLengths(), pass.memoryLengths(), kernels.threads());
     buffers.reserveForward(rows);
-    Products products = new Products(pass, fresh);
+    Products products = new Products(pass);
     kernels.team().run(products::run);
-    loaded = pass.memoryLengths();
-    loadedVersion = kernels.weightsVersion();
   }
 
   /** One forward pass, as all members run it. */
   private final class Products {
     private final AttentionPass pass;
-    private final boolean fresh;
+    private final boolean fresh = readsMemory();
     private final Team.Barrier barrier = kernels.team().barrier(kernels.threads());
     private final Linear.Product keys;
     private final Linear.Product memoryKeys;
     private final Linear.Product combined;
 
-    Products(AttentionPass pass, boolean fresh) {
+    Products(AttentionPass pass) {
       this.pass = pass;
-      this.fresh = fresh;
       keys = shape.keySize() == 0 ? null : buffers.keyProduct(rows, pass.weights());
       memoryKeys = shape.scoreSize() == 0 ? null : buffers.memoryKeyProduct(rows, pass.weights());
       combined = buffers.combineProduct(rows, pass.weights());
@@ -174,9 +127,7 @@ public final class Attention implements AutoCloseable {
 
   @Override
   public void close() {
-    kernels.disown(this);
-    kept = null;
-    loaded = null;
+    super.close();
     buffers.close();
     queryProduct.close();
     memoryProduct.close();

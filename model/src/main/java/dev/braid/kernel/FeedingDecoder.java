@@ -13,8 +13,7 @@ import java.util.List;
  *
  * <p>Like a {@link Recurrence} it keeps what its last training pass needs for the way back.
  */
-public final class FeedingDecoder implements AutoCloseable {
-  private final Kernels kernels;
+public final class FeedingDecoder extends MemoryReader<FeedingPass, FeedingGradients> {
   private final FeedingShape shape;
   private final FeedingBuffers buffers;
   private final Recurrence[] layers;
@@ -23,13 +22,10 @@ public final class FeedingDecoder implements AutoCloseable {
   private final Linear memoryProduct;
   private final Linear combine;
   private final FeedingBackward backward;
-  private FeedingPass kept;
   private AttentionRows rows;
-  private Lengths loaded;
-  private long loadedVersion;
 
   FeedingDecoder(Kernels kernels, FeedingShape shape) {
-    this.kernels = kernels;
+    super(kernels);
     this.shape = shape;
     buffers = new FeedingBuffers(kernels, shape);
     layers = new Recurrence[shape.layers()];
@@ -54,59 +50,20 @@ public final class FeedingDecoder implements AutoCloseable {
     return shape;
   }
 
-  /** Computes outputs and final states, keeping nothing but the memory. */
-  public void forward(FeedingPass pass) {
+  @Override
+  Lengths check(FeedingPass pass) {
     pass.check(shape);
-    loaded = null;
-    run(pass, false);
-    kept = null;
+    return pass.memoryLengths();
   }
 
-  /**
-   * The same where the memory is that of the last pass, which is not read again: for the steps of
-   * decoding.
-   *
-   * @throws IllegalStateException if the last pass had memories of other lengths, or the weights
-   *     have changed since
-   */
-  public void forwardOverSameMemory(FeedingPass pass) {
-    pass.check(shape);
-    if (!pass.memoryLengths().equals(loaded) || loadedVersion != kernels.weightsVersion()) {
-      throw new IllegalStateException(
-          "Cannot go on with the last memory: lengths or weights are others; call forward");
-    }
-
-    run(pass, false);
-    kept = null;
+  @Override
+  void runBackward(FeedingPass pass, FeedingGradients wanted) {
+    wanted.check(shape, pass);
+    backward.run(pass, rows, wanted);
   }
 
-  /**
-   * Computes outputs and final states, and keeps what {@link #backward} needs. The inputs, the
-   * memory and the weights have to stay as they are until then.
-   */
-  public void forwardForTraining(FeedingPass pass) {
-    pass.check(shape);
-    loaded = null;
-    run(pass, true);
-    kept = pass;
-  }
-
-  /**
-   * Computes all gradients of the last training pass.
-   *
-   * @throws IllegalStateException if there was none
-   */
-  public void backward(FeedingGradients wanted) {
-    if (kept == null) {
-      throw new IllegalStateException(
-          "Cannot go backwards: there was no forward pass for training");
-    }
-
-    wanted.check(shape, kept);
-    backward.run(kept, rows, wanted);
-  }
-
-  private void run(FeedingPass pass, boolean keep) {
+  @Override
+  void runForward(FeedingPass pass, boolean keep) {
     rows = new AttentionRows(pass.lengths(), pass.memoryLengths(), kernels.threads());
     buffers.reserveForward(rows, pass.lengths());
     for (int layer = 0; layer < layers.length; layer++) {
@@ -117,8 +74,6 @@ public final class FeedingDecoder implements AutoCloseable {
     layers[0].reserveProjections(layerPass(shape, buffers, pass, 0));
     Forward forward = new Forward(pass, keep);
     kernels.team().run(forward::run);
-    loaded = pass.memoryLengths();
-    loadedVersion = kernels.weightsVersion();
   }
 
   /** A layer's pass, without what is fed; its outputs go nowhere. */
@@ -151,7 +106,7 @@ public final class FeedingDecoder implements AutoCloseable {
   /** One forward pass, as all members run it. */
   private final class Forward {
     private final FeedingPass pass;
-    private final boolean fresh;
+    private final boolean fresh = readsMemory();
     private final boolean keep;
     private final Team.Barrier barrier = kernels.team().barrier(kernels.threads());
     private final Linear.Product memoryKeys;
@@ -159,7 +114,6 @@ public final class FeedingDecoder implements AutoCloseable {
 
     Forward(FeedingPass pass, boolean keep) {
       this.pass = pass;
-      fresh = loaded == null;
       this.keep = keep;
       memoryKeys =
           fresh && shape.attention().scoreSize() > 0
@@ -292,9 +246,7 @@ public final class FeedingDecoder implements AutoCloseable {
 
   @Override
   public void close() {
-    kernels.disown(this);
-    kept = null;
-    loaded = null;
+    super.close();
     buffers.close();
     memoryProduct.close();
     combine.close();

@@ -4,7 +4,6 @@ import dev.braid.kernel.Attention;
 import dev.braid.kernel.AttentionGradients;
 import dev.braid.kernel.AttentionPass;
 import dev.braid.kernel.AttentionWeights;
-import dev.braid.kernel.Kernels;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -19,8 +18,8 @@ final class AttentionKernelLayer extends SequenceLayerBase<AttentionLayer>
     implements FollowsEncoder {
   private static final long serialVersionUID = 1L;
 
-  private transient Kernels owner;
-  private transient Attention attention;
+  private final transient OwnKernel<Attention> attention =
+      new OwnKernel<>(kernels -> kernels.attention(layerConf().shape()));
   private transient HandoverVertex handover;
 
   AttentionKernelLayer(NeuralNetConfiguration conf, DataType dataType) {
@@ -61,13 +60,7 @@ final class AttentionKernelLayer extends SequenceLayerBase<AttentionLayer>
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    INDArray inputGradient =
-        sequences(
-            workspaces,
-            ArrayType.ACTIVATION_GRAD,
-            input.size(0),
-            layerConf().getNIn(),
-            input.size(2));
+    INDArray inputGradient = inputGradient(workspaces);
     attention()
         .backward(
             new AttentionGradients(
@@ -80,11 +73,6 @@ final class AttentionKernelLayer extends SequenceLayerBase<AttentionLayer>
 
   /** The kernel, of the thread's. */
   Attention attention() {
-    Kernels kernels = KernelScope.current().kernels();
-    if (kernels != owner) {
-      owner = kernels;
-      attention = kernels.attention(layerConf().shape());
-    }
-    return attention;
+    return attention.ofThread();
   }
 }

@@ -8,7 +8,6 @@ import dev.braid.kernel.FeedingGradients;
 import dev.braid.kernel.FeedingPass;
 import dev.braid.kernel.FeedingShape;
 import dev.braid.kernel.Floats;
-import dev.braid.kernel.Kernels;
 import dev.braid.kernel.RecurrentState;
 import dev.braid.kernel.RecurrentWeights;
 import java.util.ArrayList;
@@ -28,8 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class FeedingKernelLayer extends SequenceLayerBase<FeedingLayer> implements FollowsEncoder {
   private static final long serialVersionUID = 1L;
 
-  private transient Kernels owner;
-  private transient FeedingDecoder decoder;
+  private final transient OwnKernel<FeedingDecoder> decoder =
+      new OwnKernel<>(kernels -> kernels.feedingDecoder(layerConf().shape()));
   private transient HandoverVertex handover;
   private transient List<StateBridge> bridges;
   private transient List<KeptArray> masks;
@@ -124,13 +123,7 @@ final class FeedingKernelLayer extends SequenceLayerBase<FeedingLayer> implement
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    INDArray inputGradient =
-        sequences(
-            workspaces,
-            ArrayType.ACTIVATION_GRAD,
-            input.size(0),
-            layerConf().getNIn(),
-            input.size(2));
+    INDArray inputGradient = inputGradient(workspaces);
     decoder()
         .backward(
             new FeedingGradients(
@@ -155,11 +148,6 @@ final class FeedingKernelLayer extends SequenceLayerBase<FeedingLayer> implement
 
   /** The kernel, of the thread's. */
   FeedingDecoder decoder() {
-    Kernels kernels = KernelScope.current().kernels();
-    if (kernels != owner) {
-      owner = kernels;
-      decoder = kernels.feedingDecoder(layerConf().shape());
-    }
-    return decoder;
+    return decoder.ofThread();
   }
 }

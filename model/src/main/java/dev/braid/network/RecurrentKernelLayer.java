@@ -1,7 +1,6 @@
 package dev.braid.network;
 
 import dev.braid.kernel.Floats;
-import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Lengths;
 import dev.braid.kernel.Recurrence;
 import dev.braid.kernel.RecurrentGradients;
@@ -26,8 +25,8 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer>
     implements CarriesState, FollowsEncoder {
   private static final long serialVersionUID = 1L;
 
-  private transient Kernels owner;
-  private transient Recurrence recurrence;
+  private final transient OwnKernel<Recurrence> recurrence =
+      new OwnKernel<>(kernels -> kernels.recurrence(layerConf().shape()));
   private transient Lengths lengths;
   private transient INDArray[] start = {};
   private transient INDArray[] end = {};
@@ -131,13 +130,7 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer>
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    INDArray inputGradient =
-        sequences(
-            workspaces,
-            ArrayType.ACTIVATION_GRAD,
-            input.size(0),
-            layerConf().getNIn(),
-            input.size(2));
+    INDArray inputGradient = inputGradient(workspaces);
     recurrence()
         .backward(
             new RecurrentGradients(
@@ -154,12 +147,7 @@ final class RecurrentKernelLayer extends SequenceLayerBase<RecurrentLayer>
   }
 
   private Recurrence recurrence() {
-    Kernels kernels = KernelScope.current().kernels();
-    if (kernels != owner) {
-      owner = kernels;
-      recurrence = kernels.recurrence(layerConf().shape());
-    }
-    return recurrence;
+    return recurrence.ofThread();
   }
 
   private List<RecurrentWeights> weights(Map<String, INDArray> arrays) {

@@ -77,6 +77,12 @@ abstract class SequenceLayerBase<C extends SequenceLayer> extends BaseLayer<C> {
         .permute(1, 2, 0);
   }
 
+  /** Room for the gradient of the input's sequences. */
+  INDArray inputGradient(LayerWorkspaceMgr workspaces) {
+    long features = layerConf().getNIn();
+    return sequences(workspaces, ArrayType.ACTIVATION_GRAD, input.size(0), features, input.size(2));
+  }
+
   /** The memory of a dense array. */
   static Floats floats(INDArray array) {
     return Floats.at(array.data().addressPointer(), array.length());

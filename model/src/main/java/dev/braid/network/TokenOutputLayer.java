@@ -1,7 +1,6 @@
 package dev.braid.network;
 
 import dev.braid.kernel.Floats;
-import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Lengths;
 import dev.braid.kernel.RowScores;
 import dev.braid.kernel.SoftmaxOutput;
@@ -21,8 +20,8 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   private static final long serialVersionUID = 1L;
 
   private INDArray labels;
-  private transient Kernels owner;
-  private transient SoftmaxOutput softmax;
+  private final transient OwnKernel<SoftmaxOutput> softmax =
+      new OwnKernel<>(kernels -> kernels.softmaxOutput(layerConf().shape()));
   private transient TokenEmbeddingLayer embedding;
   private transient double cachedScore = Double.NaN;
 
@@ -131,13 +130,13 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
         "Scores of single examples are GraphScorer's business, which also gives predictions");
   }
 
-  private INDArray inputGradient(LayerWorkspaceMgr workspaces) {
-    long batch = input.size(0);
-    long features = layerConf().getNIn();
-    return input.rank() == 3
-        ? sequences(workspaces, ArrayType.ACTIVATION_GRAD, batch, features, input.size(2))
-        : workspaces.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {batch, features}, 'c');
+  @Override
+  INDArray inputGradient(LayerWorkspaceMgr workspaces) {
+    if (input.rank() == 3) {
+      return super.inputGradient(workspaces);
+    }
+    long[] shape = {input.size(0), layerConf().getNIn()};
+    return workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, shape, 'c');
   }
 
   /** Writes log-probabilities, {@code [rows, classes]}, of features, {@code [rows, features]}. */
@@ -148,12 +147,7 @@ final class TokenOutputLayer extends UntrainableAlone<TokenOutput> {
   }
 
   private SoftmaxOutput softmax() {
-    Kernels kernels = KernelScope.current().kernels();
-    if (kernels != owner) {
-      owner = kernels;
-      softmax = kernels.softmaxOutput(layerConf().shape());
-    }
-    return softmax;
+    return softmax.ofThread();
   }
 
   private SoftmaxOutput.Pass pass() {

@@ -9,7 +9,7 @@ import dev.braid.text.SpecialToken;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Turns examples into ids. A language model's examples get an end of sentence, and so do both sides
@@ -53,29 +53,32 @@ public final class ExampleEncoder {
    * @throws InputException where it is longer than a limit and such examples are not allowed
    */
   public Encoding encode(RawExample example) {
-    return encode(source.tokens(example.tokens()), targets(example, null));
+    List<String> targets =
+        task == Task.ENCODER_DECODER ? target.tokens(example.labels()) : example.labels();
+    return encode(source.tokens(example.tokens()), targets);
   }
 
   /**
-   * The ids of a training example, with BPE dropout where the configuration says so.
+   * An example with its words cut anew by BPE dropout (Provilkov, Emelianenko and Voita 2020), as
+   * the configuration says; its text is the same. A side that would become longer than its limit
+   * stays as it is.
    *
-   * @param seed of the experiment; it, the example and its place in the file decide what is dropped
-   * @throws InputException as {@link #encode}
+   * @param example as {@link #encode} gave it
    */
-  public Encoding encodeForTraining(RawExample example, long seed) {
-    SplittableRandom random =
-        new SplittableRandom(
-            SplitRule.hash(example) ^ Long.rotateLeft(seed, 32) ^ Long.reverse(example.offset()));
-    return encode(source.tokens(example.tokens(), random), targets(example, random));
-  }
-
-  private List<String> targets(RawExample example, SplittableRandom random) {
-    if (task != Task.ENCODER_DECODER) {
-      return example.labels();
+  public EncodedExample withDropout(EncodedExample example, RandomGenerator random) {
+    int[] ids = source.withDropout(example.ids(), random);
+    if (task == Task.LANGUAGE_MODEL) {
+      return new EncodedExample(ids, example.labels());
     }
-    return random == null
-        ? target.tokens(example.labels())
-        : target.tokens(example.labels(), random);
+    if (task != Task.ENCODER_DECODER) {
+      boolean fits = ids.length <= limits.maxLength();
+      return fits ? new EncodedExample(ids, example.labels()) : example;
+    }
+    int[] labels = target.withDropout(example.labels(), random);
+    // Limits do not count the end of sentence.
+    return new EncodedExample(
+        ids.length - 1 <= limits.maxLength() ? ids : example.ids(),
+        labels.length - 1 <= limits.maxTargetLength() ? labels : example.labels());
   }
 
   private Encoding encode(List<String> tokens, List<String> targets) {

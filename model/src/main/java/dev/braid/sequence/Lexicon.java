@@ -7,6 +7,8 @@ import dev.braid.text.ByteFallback;
 import dev.braid.text.BytePairCodes;
 import dev.braid.text.BytePairEncoding;
 import dev.braid.text.BytePairOptions;
+import dev.braid.text.Detokenizer;
+import dev.braid.text.Detokenizer.Joining;
 import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
 import java.io.Serializable;
@@ -50,14 +52,15 @@ public record Lexicon(Vocabulary vocabulary, BytePairCodes codes) implements Ser
   /** An encoder for one thread. */
   public TokenEncoder encoder(SubwordConfig settings) {
     if (codes == null) {
-      return new TokenEncoder(vocabulary, null);
+      return new TokenEncoder(vocabulary, null, null);
     }
     BytePairOptions options =
         BytePairOptions.NONE
             .withVocabulary(vocabulary)
             .withByteFallback(fallback(settings))
             .withDropout(settings.dropout());
-    return new TokenEncoder(vocabulary, new BytePairEncoding(codes, options));
+    Detokenizer joiner = new Detokenizer(Joining.NOTHING, fallback(settings));
+    return new TokenEncoder(vocabulary, new BytePairEncoding(codes, options), joiner);
   }
 
   private static ByteFallback fallback(SubwordConfig settings) {

@@ -346,7 +346,7 @@ class EncoderDecoderTest {
   @Test
   void anOddNumberOfUnitsCannotReadBothWays() {
     ModelConfig model =
-        new ModelConfig(
+        Models.stacked(
             Cell.LSTM,
             4,
             5,
@@ -354,6 +354,7 @@ class EncoderDecoderTest {
             Direction.BIDIRECTIONAL,
             0,
             Pooling.MAX,
+            Embeddings.SEPARATE,
             ModelConfig.Kernels.ONEDNN);
 
     assertThatThrownBy(() -> new EncoderDecoder(TOKENS, TOKENS, model, 0))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.braid.config.ModelConfig;
 import dev.braid.config.ModelConfig.Cell;
 import dev.braid.config.ModelConfig.Direction;
-import dev.braid.config.ModelConfig.DropoutKind;
 import dev.braid.config.ModelConfig.Embeddings;
 import dev.braid.config.ModelConfig.Kernels;
 import dev.braid.config.ModelConfig.Pooling;
@@ -59,18 +58,7 @@ class KernelLayersTest {
 
   private static ModelConfig model(
       Cell cell, Direction direction, Pooling pooling, int embedding, Embeddings embeddings) {
-    return new ModelConfig(
-        cell,
-        embedding,
-        4,
-        2,
-        direction,
-        0,
-        pooling,
-        DropoutKind.INDEPENDENT,
-        embeddings,
-        Kernels.ONEDNN,
-        Precision.FLOAT32);
+    return Models.stacked(cell, embedding, 4, 2, direction, 0, pooling, embeddings, Kernels.ONEDNN);
   }
 
   @ParameterizedTest

@@ -38,7 +38,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class SafeModelReaderTest {
   private static final ModelConfig MODEL =
-      new ModelConfig(Cell.LSTM, 3, 4, 2, Direction.BIDIRECTIONAL, 0.1, Pooling.MAX, Kernels.DL4J);
+      Models.stacked(Cell.LSTM, 2, Direction.BIDIRECTIONAL, 0.1, Pooling.MAX, Kernels.DL4J);
   private static final Tagger TAGGER = new Tagger(7, 5, MODEL);
 
   private static InnerOptimizer optimizer(OptimizerKind kind) {
@@ -98,7 +98,7 @@ class SafeModelReaderTest {
 
   static List<Architecture> architectures() {
     ModelConfig forward =
-        new ModelConfig(Cell.RNN, 3, 4, 1, Direction.FORWARD, 0, Pooling.LAST, Kernels.DL4J);
+        Models.stacked(Cell.RNN, 1, Direction.FORWARD, 0, Pooling.LAST, Kernels.DL4J);
     return List.of(
         TAGGER,
         new Classifier(7, 5, MODEL),

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.braid.config.ModelConfig;
 import dev.braid.config.ModelConfig.Cell;
 import dev.braid.config.ModelConfig.Direction;
-import dev.braid.config.ModelConfig.DropoutKind;
-import dev.braid.config.ModelConfig.Embeddings;
 import dev.braid.config.ModelConfig.Kernels;
 import dev.braid.config.ModelConfig.Pooling;
-import dev.braid.config.ModelConfig.Precision;
 import dev.braid.config.TrainingConfig.OptimizerConfig;
 import dev.braid.config.TrainingConfig.OptimizerKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
@@ -49,18 +46,7 @@ class StockGradientTest {
   }
 
   private static ModelConfig model(Cell cell, Direction direction, Pooling pooling) {
-    return new ModelConfig(
-        cell,
-        3,
-        4,
-        2,
-        direction,
-        0,
-        pooling,
-        DropoutKind.INDEPENDENT,
-        Embeddings.SEPARATE,
-        Kernels.DL4J,
-        Precision.FLOAT32);
+    return Models.stacked(cell, 2, direction, 0, pooling, Kernels.DL4J);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.braid.sequence;
 
+import static dev.braid.config.SubwordConfig.ByteFallback.ON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,8 @@ import dev.braid.config.TokenizeConfig.TokenizerKind;
 import dev.braid.sequence.ExampleEncoder.Encoding;
 import dev.braid.sequence.ExampleEncoder.Fate;
 import dev.braid.text.BytePairLearner;
+import dev.braid.text.Detokenizer;
+import dev.braid.text.Detokenizer.Joining;
 import dev.braid.text.InputException;
 import dev.braid.text.RawExample;
 import dev.braid.text.SpecialToken;
@@ -26,6 +29,7 @@ import dev.braid.text.Vocabulary;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +176,10 @@ class ExampleEncoderTest {
   }
 
   private static Lexicon lexicon(double dropout) {
+    return lexicon(subwords(dropout));
+  }
+
+  private static Lexicon lexicon(SubwordConfig subwords) {
     TokenCounts words = counts("lower lower lowest newer newer newest wider low low low");
     TokenizeConfig settings =
         new TokenizeConfig(
@@ -182,7 +190,7 @@ class ExampleEncoderTest {
             1,
             0,
             1,
-            subwords(dropout));
+            subwords);
     return Lexicon.ofSubwords(words, new BytePairLearner(20).learn(words), settings);
   }
 
@@ -219,22 +227,98 @@ class ExampleEncoderTest {
   }
 
   @Test
-  void dropoutCutsTrainingExamplesOtherwiseAndTheSeedAndTheExampleDecideHow() {
+  void dropoutCutsAnExampleAnewEachTimeAndKeepsItsText() {
     Lexicon lexicon = lexicon(0.5);
     ExampleEncoder encoder = subwordEncoder(lexicon, 0.5, 99);
+    RawExample pair = example("lowest newer lowest", "widest", "low");
+    EncodedExample whole = encoder.encode(pair).example().orElseThrow();
     Set<EncodedExample> seen = new HashSet<>();
-    for (int offset = 0; offset < 40; offset++) {
-      RawExample pair = new RawExample(offset, List.of("lowest", "newer"), List.of("lowest"));
-      EncodedExample one = encoder.encodeForTraining(pair, 7).example().orElseThrow();
-      assertThat(text(lexicon, one.ids()).replace("@@ ", "")).isEqualTo("lowest newer <eos> ");
-      assertThat(encoder.encodeForTraining(pair, 7).example()).contains(one);
+    for (int seed = 0; seed < 40; seed++) {
+      EncodedExample one = encoder.withDropout(whole, new Random(seed));
+      assertThat(text(lexicon, one.ids()).replace("@@ ", ""))
+          .isEqualTo("lowest newer lowest <eos> ");
+      assertThat(text(lexicon, one.labels()).replace("@@ ", "")).isEqualTo("widest low <eos> ");
+      assertThat(encoder.withDropout(whole, new Random(seed))).isEqualTo(one);
+      assertThat(encoder.withDropout(one, new Random(seed))).isEqualTo(one);
       seen.add(one);
     }
-    RawExample pair = example("lowest newer", "lowest");
 
-    assertThat(seen).hasSizeGreaterThan(10);
+    assertThat(seen).hasSizeGreaterThan(20);
     assertThat(encoder.encode(pair)).isEqualTo(subwordEncoder(lexicon, 0, 99).encode(pair));
-    assertThat(subwordEncoder(lexicon, 0, 99).encodeForTraining(pair, 7))
-        .isEqualTo(encoder.encode(pair));
+    assertThat(subwordEncoder(lexicon, 0, 99).withDropout(whole, new Random(1))).isEqualTo(whole);
+  }
+
+  @Test
+  void dropoutLeavesWordsOfAnEncoderWithoutSubwordsAlone() {
+    EncodedExample whole = new EncodedExample(new int[] {4, 5, END}, new int[] {4, END});
+
+    assertThat(pairs(9, 9, Overlong.FAIL).withDropout(whole, new Random(1))).isEqualTo(whole);
+  }
+
+  @Test
+  void withDropoutNothingBecomesUnknownAndWhatIsUnknownStays() {
+    Lexicon lexicon = lexicon(0.95);
+    ExampleEncoder encoder = subwordEncoder(lexicon, 0.95, 99);
+    EncodedExample whole =
+        encoder.encode(example("newest newezlower lowest", "z")).example().orElseThrow();
+
+    EncodedExample one = encoder.withDropout(whole, new Random(3));
+
+    assertThat(text(lexicon, whole.ids()))
+        .isEqualTo("ne@@ west ne@@ we@@ <unk> lower lo@@ west <eos> ");
+    assertThat(text(lexicon, one.ids()))
+        .startsWith("n@@ e@@ ")
+        .contains(" ne@@ we@@ <unk> l@@ ")
+        .endsWith("t <eos> ");
+    assertThat(text(lexicon, one.ids()).replace("@@ ", ""))
+        .isEqualTo(text(lexicon, whole.ids()).replace("@@ ", ""));
+    assertThat(one.labels()).isEqualTo(whole.labels());
+  }
+
+  @Test
+  void bytesArePutTogetherAgainBeforeDropout() {
+    SubwordConfig settings = new SubwordConfig(Kind.BPE, 20, "", Sharing.JOINT, 0, ON, 0.9);
+    Lexicon lexicon = lexicon(settings);
+    ExampleEncoder encoder =
+        new ExampleEncoder(
+            Task.CLASSIFIER,
+            lexicon.encoder(settings),
+            new Lexicon(labels, null).encoder(settings),
+            new ShardConfig(1, 99, 99, Overlong.FAIL));
+    List<String> words = List.of("löwest", "newest", "<0x41>");
+    EncodedExample whole =
+        encoder.encode(new RawExample(0, words, List.of("N"))).example().orElseThrow();
+
+    EncodedExample one = encoder.withDropout(whole, new Random(1));
+
+    assertThat(one.ids()).hasSizeGreaterThan(whole.length());
+    assertThat(one.labels()).isEqualTo(whole.labels());
+    List<String> subwords = List.of(text(lexicon, one.ids()).split(" "));
+    assertThat(new Detokenizer(Joining.SPACES, dev.braid.text.ByteFallback.ON).words(subwords))
+        .isEqualTo(words);
+  }
+
+  @Test
+  void aSideThatDropoutWouldMakeTooLongStaysAndSoDoesAWordThatWasCutOff() {
+    Lexicon lexicon = lexicon(0.95);
+    EncodedExample whole =
+        subwordEncoder(lexicon, 0.95, 99)
+            .encode(example("newest newest", "newest"))
+            .example()
+            .orElseThrow();
+    EncodedExample cut = new EncodedExample(whole.ids(), new int[] {id(lexicon, "ne@@"), END});
+
+    EncodedExample one = subwordEncoder(lexicon, 0.95, 4).withDropout(whole, new Random(2));
+
+    assertThat(one.ids()).isEqualTo(whole.ids()).hasSize(5);
+    assertThat(one.labels()).hasSizeGreaterThan(whole.labels().length);
+    assertThat(subwordEncoder(lexicon, 0.95, 99).withDropout(cut, new Random(2)).labels())
+        .isEqualTo(cut.labels());
+  }
+
+  private static int id(Lexicon lexicon, String token) {
+    int id = lexicon.vocabulary().lookup(token);
+    assertThat(id).isNotEqualTo(UNKNOWN);
+    return id;
   }
 }

@@ -54,10 +54,7 @@ final class SliceEncoding implements PairFlatMapFunction<Slice, SortKey, Encoded
   private Tuple2<SortKey, EncodedExample> encode(
       Slice slice, RawExample example, ExampleEncoder encoder) {
     Split split = slice.split() == Split.TRAIN ? rule.split(example) : slice.split();
-    Encoding encoding =
-        split == Split.TRAIN
-            ? encoder.encodeForTraining(example, experiment.seed())
-            : encoder.encode(example);
+    Encoding encoding = encoder.encode(example);
     EncodedExample ids = encoding.example().orElse(NOTHING);
     int length = experiment.task() == Task.LANGUAGE_MODEL ? 0 : ids.longerSide();
     SortKey key =

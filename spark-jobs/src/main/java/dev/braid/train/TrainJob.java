@@ -71,7 +71,12 @@ public final class TrainJob {
     TrainingConfig config = context.experiment().train();
     long tokens = files.index().tokens(Split.TRAIN);
     TrainingSpec spec =
-        new TrainingSpec(model, context.store(), context.run(), files.index().of(Split.TRAIN));
+        new TrainingSpec(
+            model,
+            files.vocabularies(),
+            context.store(),
+            context.run(),
+            files.index().of(Split.TRAIN));
     ShardScoring scoring = new ShardScoring(context, model);
     MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
     long total = tokens * config.limits().maxEpochs();

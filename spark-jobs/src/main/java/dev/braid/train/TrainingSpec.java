@@ -1,6 +1,7 @@
 package dev.braid.train;
 
 import dev.braid.corpus.Shard;
+import dev.braid.corpus.Vocabularies;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
@@ -13,7 +14,8 @@ import java.util.List;
  *
  * @param shards those of the training split
  */
-record TrainingSpec(ModelSpec model, Store store, RunDirectory run, List<Shard> shards)
+record TrainingSpec(
+    ModelSpec model, Vocabularies vocabularies, Store store, RunDirectory run, List<Shard> shards)
     implements Serializable {
   TrainingSpec {
     shards = new ArrayList<>(shards);

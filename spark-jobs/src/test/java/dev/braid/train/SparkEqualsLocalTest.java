@@ -25,6 +25,7 @@ import dev.braid.training.Validation.Better;
 import dev.braid.training.Validation.Figure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,21 +34,43 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Spark only says where replicas are trained: the library alone gives the same bits. */
 class SparkEqualsLocalTest {
+  private enum Dropout {
+    OFF,
+    ON
+  }
+
   enum Case {
     TAGGER(TestExperiment::tagger, "local[1]", 1),
     LANGUAGE_MODEL(TestExperiment::languageModel, "local[1]", 1),
     CLASSIFIER(TestExperiment::classifier, "local[1]", 1),
     TWO_REPLICAS(TestExperiment::languageModel, "local[2]", 2),
-    ENCODER_DECODER(TestExperiment::pairs, "local[2]", 2);
+    ENCODER_DECODER(TestExperiment::pairs, "local[2]", 2),
+    LANGUAGE_MODEL_WITH_BPE_DROPOUT(TestExperiment::languageModel, "local[2]", 1, Dropout.ON),
+    ENCODER_DECODER_WITH_BPE_DROPOUT(TestExperiment::parallelPairs, "local[2]", 2, Dropout.ON);
 
     private final Function<Disk, TestExperiment> maker;
     private final String master;
     private final int replicas;
+    private final Dropout dropout;
 
     Case(Function<Disk, TestExperiment> maker, String master, int replicas) {
+      this(maker, master, replicas, Dropout.OFF);
+    }
+
+    Case(Function<Disk, TestExperiment> maker, String master, int replicas, Dropout dropout) {
       this.maker = maker;
       this.master = master;
       this.replicas = replicas;
+      this.dropout = dropout;
+    }
+
+    private String[] settings() {
+      List<String> settings = new ArrayList<>();
+      settings.addAll(List.of("train.max-epochs=2", "train.replicas=" + replicas));
+      if (dropout == Dropout.ON) {
+        settings.add("tokenize.subwords={ kind = bpe, merges = 30, dropout = 0.3 }");
+      }
+      return settings.toArray(String[]::new);
     }
   }
 
@@ -55,9 +78,7 @@ class SparkEqualsLocalTest {
   @EnumSource
   void trainingWithoutSparkGivesTheSameDigest(Case which) throws IOException {
     TestExperiment experiment = which.maker.apply(Disk.LOCAL);
-    Invocation end =
-        experiment.invokeOn(
-            which.master, "run", "train.max-epochs=2", "train.replicas=" + which.replicas);
+    Invocation end = experiment.invokeOn(which.master, "run", which.settings());
     assertThat(end.exitCode()).as(end.errors()).isZero();
     RunDirectory run = experiment.run("run");
     ExperimentConfig config =
@@ -78,8 +99,10 @@ class SparkEqualsLocalTest {
       TestExperiment experiment, RunDirectory run, ExperimentConfig config) throws IOException {
     ShardIndex index =
         ShardIndex.fromJson(experiment.bytes("run/shards/index.json"), run.shardIndex());
-    ModelSpec model = ModelSpec.of(config, Vocabularies.read(experiment.store(), run));
-    TrainingSpec spec = new TrainingSpec(model, experiment.store(), run, index.of(Split.TRAIN));
+    Vocabularies vocabularies = Vocabularies.read(experiment.store(), run);
+    ModelSpec model = ModelSpec.of(config, vocabularies);
+    TrainingSpec spec =
+        new TrainingSpec(model, vocabularies, experiment.store(), run, index.of(Split.TRAIN));
     Last last = new Last();
     try (GraphReplica replica = new GraphReplica(model.architecture(), config, 1)) {
       new TrainingLoop(
