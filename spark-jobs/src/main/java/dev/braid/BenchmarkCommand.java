@@ -23,10 +23,11 @@ import picocli.CommandLine.Spec;
     name = "benchmark",
     mixinStandardHelpOptions = true,
     description = {
-      "Times training steps (forward, backward, clip, update) on random ids of full length;",
-      "the median step counts. A workload of the task beam-search is decoded instead: sources",
-      "and hypotheses of fixed lengths, random parameters; the best repetition counts.",
-      "Replicas work side by side, each on its own threads; their tokens are added up."
+      "Times training steps (forward, backward, clip, update) on random ids of full",
+      "length; the median step counts. Workloads of the task beam-search are decoded",
+      "instead: random parameters, sources and hypotheses of fixed lengths; the best",
+      "repetition counts. Replicas work side by side, each on its own threads; their",
+      "tokens are added up."
     },
     footer = {
       "",
