@@ -3,7 +3,8 @@ package dev.braid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.braid.config.ExperimentConfig;
+import dev.braid.network.DecodingBenchmark;
+import dev.braid.network.DecodingBenchmark.Sentences;
 import dev.braid.network.StepBenchmark;
 import dev.braid.store.Store;
 import java.util.ArrayList;
@@ -17,19 +18,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Times training steps and prints one line of JSON for each workload. */
+/** Times training steps or beam search and prints one line of JSON for each workload. */
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
     description = {
-      "Times training steps (forward, backward, clip, update) on random ids of full length.",
-      "Replicas train side by side, each on its own threads; their tokens are added up."
+      "Times training steps (forward, backward, clip, update) on random ids of full",
+      "length; the median step counts. Workloads of the task beam-search are decoded",
+      "instead: random parameters, sources and hypotheses of fixed lengths; the best",
+      "repetition counts. Replicas work side by side, each on its own threads; their",
+      "tokens are added up."
     },
     footer = {
       "",
       "Examples:",
       "  braid benchmark --workloads conf/workloads.json --threads 2",
-      "  braid benchmark --workloads conf/workloads.json --workload lm-650 --replicas 2 --threads 1"
+      "  braid benchmark --workloads conf/workloads.json --workload lm-650 --replicas 2 --threads"
+          + " 1",
+      "  braid benchmark --workloads conf/decoding.json --precision bfloat16"
     })
 final class BenchmarkCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,16 +63,38 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(names = "--kernels", defaultValue = "auto", description = "auto, onednn or dl4j (auto).")
   private String kernels;
 
-  @Option(names = "--steps", defaultValue = "20", description = "Steps that count (20).")
+  @Option(names = "--steps", defaultValue = "20", description = "Training steps that count (20).")
   private int steps;
+
+  @Option(names = "--beam", description = "Hypotheses of a beam search (the workload's).")
+  private Integer beam;
+
+  @Option(
+      names = "--repetitions",
+      defaultValue = "5",
+      description = "Times that all sentences are decoded; the best counts (5).")
+  private int repetitions;
 
   @Override
   public Integer call() throws Exception {
+    requirePositive("--threads", threads);
+    requirePositive("--replicas", replicas);
+    requirePositive("--steps", steps);
+    requirePositive("--repetitions", repetitions);
     JsonNode all = JSON.readTree(new Store(new Configuration()).readText(workloads));
     for (String name : chosen(all)) {
-      System.out.println(JSON.writeValueAsString(line(name, all.get(name))));
+      Workload workload = new Workload(workloads, name, all.get(name));
+      ObjectNode line = workload.isBeamSearch() ? decoding(workload) : training(workload);
+      System.out.println(JSON.writeValueAsString(line));
     }
     return ExitCode.OK;
+  }
+
+  private void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is " + value + "; it must be at least 1");
+    }
   }
 
   private List<String> chosen(JsonNode all) {
@@ -83,74 +111,55 @@ final class BenchmarkCommand implements Callable<Integer> {
     return names.isEmpty() ? known : names;
   }
 
-  private ObjectNode line(String name, JsonNode shape) throws InterruptedException {
+  private ObjectNode training(Workload workload) throws InterruptedException {
     StepBenchmark benchmark =
         new StepBenchmark(
-            experiment(shape),
-            shape.get("vocabulary").asInt(),
-            labels(shape),
-            shape.get("batch").asInt(),
-            shape.get("steps").asInt(),
+            workload.training(kernels, precision),
+            workload.integer("vocabulary"),
+            workload.labels(),
+            workload.integer("batch"),
+            workload.integer("steps"),
             steps);
     StepBenchmark.Result result = benchmark.run(replicas, threads);
-    ObjectNode line = JSON.createObjectNode();
-    line.put("system", "braid " + kernels).put("workload", name);
-    line.put("precision", result.precision());
-    line.put("replicas", replicas).put("threads", threads);
+    ObjectNode line = line(workload, result.precision());
     line.put("parameters", result.parameters());
     line.put("step_ms", Math.round(1e5 * result.seconds()) / 100.0);
     line.put("tokens_per_second", Math.round(result.tokensPerSecond()));
     return line;
   }
 
-  private ExperimentConfig experiment(JsonNode shape) {
-    String task = task(shape);
-    boolean both = shape.get("bidirectional").asBoolean();
-    String text =
-        """
-        output = none
-        task = %s
-        data { format = %s, train = none }
-        model {
-          cell = lstm, embedding = %d, hidden = %d, layers = %d, direction = %s
-          kernels = %s, precision = %s, attention = %s
-        }
-        train { replicas = 1, clip-norm = %s, optimizer.kind = %s, optimizer.learning-rate = %s }
-        """
-            .formatted(
-                task,
-                format(task),
-                shape.get("embedding").asInt(),
-                shape.get("hidden").asInt(),
-                shape.get("layers").asInt(),
-                both ? "bidirectional" : "forward",
-                kernels,
-                precision,
-                shape.path("attention").asText("none"),
-                shape.get("clip").asText(),
-                shape.get("optimizer").asText(),
-                shape.get("optimizer").asText().equals("sgd") ? "0.1" : "0.001");
-    return ExperimentConfig.parse(text, workloads, List.of());
+  private ObjectNode decoding(Workload workload) throws InterruptedException {
+    int places = beam == null ? workload.integer("beam") : beam;
+    Sentences sentences =
+        new Sentences(
+            workload.integer("sentences"),
+            workload.integer("batch"),
+            workload.integer("source-length"),
+            workload.integer("target-length"));
+    DecodingBenchmark benchmark =
+        new DecodingBenchmark(
+            workload.decoding(kernels, precision, places),
+            workload.integer("source-vocabulary"),
+            workload.integer("target-vocabulary"),
+            sentences,
+            repetitions);
+    DecodingBenchmark.Result best = benchmark.run(replicas, threads);
+    ObjectNode line = line(workload, best.precision());
+    line.put("parameters", best.parameters());
+    line.put("beam", places).put("batch", sentences.batch());
+    line.put("source_length", sentences.sourceLength());
+    line.put("target_length", sentences.targetLength());
+    line.put("best_of", repetitions);
+    line.put("sentences_per_second", Math.round(10 * best.sentencesPerSecond()) / 10.0);
+    line.put("target_tokens_per_second", Math.round(best.targetTokensPerSecond()));
+    return line;
   }
 
-  private static String task(JsonNode shape) {
-    String task = shape.get("task").asText();
-    return task.equals("seq2seq") ? "encoder-decoder" : task;
-  }
-
-  /** An encoder-decoder's target has a vocabulary of the source's size. */
-  private static int labels(JsonNode shape) {
-    return task(shape).equals("encoder-decoder")
-        ? shape.get("vocabulary").asInt()
-        : shape.path("labels").asInt(1);
-  }
-
-  private static String format(String task) {
-    return switch (task) {
-      case "language-model" -> "lines";
-      case "tagger" -> "conll";
-      case "encoder-decoder" -> "pairs";
-      default -> "label-text";
-    };
+  private ObjectNode line(Workload workload, String computedIn) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("system", "braid " + kernels).put("workload", workload.name());
+    line.put("precision", computedIn);
+    line.put("replicas", replicas).put("threads", threads);
+    return line;
   }
 }

@@ -5,15 +5,10 @@ import dev.braid.sequence.Batch;
 import dev.braid.sequence.BatchSource;
 import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaTask;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Times training steps on random ids of full length: forward, backward, clip, update. Several
@@ -56,30 +51,13 @@ public final class StepBenchmark {
 
   /** Trains that many replicas side by side, each on so many threads. */
   public Result run(int replicas, int threads) throws InterruptedException {
-    ExecutorService pool = Executors.newFixedThreadPool(replicas);
-    try {
-      List<Future<Steps>> running = new ArrayList<>();
-      for (int replica = 0; replica < replicas; replica++) {
-        int number = replica;
-        running.add(pool.submit(() -> train(number, replicas, threads)));
-      }
-      List<Double> medians = new ArrayList<>();
-      long parameters = 0;
-      for (Future<Steps> future : running) {
-        Steps done = future.get();
-        medians.add(done.median());
-        parameters = done.parameters;
-      }
-      double tokensPerSecond =
-          medians.stream().mapToDouble(median -> rows * (double) time / median).sum();
-      double seconds = medians.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-      String precision = architecture.model().precision().name().toLowerCase(Locale.ROOT);
-      return new Result(parameters, seconds, tokensPerSecond, precision);
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    List<Steps> all = SideBySide.run(replicas, replica -> train(replica, replicas, threads));
+    double[] medians = all.stream().mapToDouble(Steps::median).toArray();
+    double tokensPerSecond =
+        Arrays.stream(medians).map(median -> rows * (double) time / median).sum();
+    double seconds = Arrays.stream(medians).average().orElseThrow();
+    String precision = architecture.model().precision().name().toLowerCase(Locale.ROOT);
+    return new Result(all.get(0).parameters, seconds, tokensPerSecond, precision);
   }
 
   private Steps train(int replica, int replicas, int threads) {
