@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BraidCommand.ShardText.class,
       BraidCommand.Train.class,
       BraidCommand.Evaluate.class,
+      CompareCommand.class,
       PredictCommand.class,
       SampleCommand.class,
       BenchmarkCommand.class
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  braid run conf/quickstart.conf",
       "  braid run tagger.conf --master yarn --set output=hdfs:///runs/tagger",
       "  braid evaluate tagger.conf --set evaluate.splits=[valid,test]",
+      "  braid compare runs/words runs/subwords",
       "  braid sample tagging --output corpus"
     })
 final class BraidCommand implements Callable<Integer> {

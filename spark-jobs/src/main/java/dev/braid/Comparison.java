@@ -1,11 +1,21 @@
 package dev.braid;
 
+import dev.braid.compare.RunComparison;
+import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.SampleConfig;
+import dev.braid.config.Split;
 import dev.braid.metric.EvaluationReport;
+import dev.braid.metric.Resampling;
 import dev.braid.metric.Score;
+import dev.braid.metric.SystemComparison;
 import dev.braid.sample.SentenceCorpus;
 import dev.braid.sample.TaggingCorpus;
+import dev.braid.store.InputMissingException;
+import dev.braid.store.RunDirectory;
+import dev.braid.store.Store;
+import dev.braid.text.InputException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +53,41 @@ final class Comparison {
                 score.text());
           }
         });
+  }
+
+  /** BLEU and chrF of runs beside the first, by paired bootstrap. */
+  static void bootstrap(
+      Store store,
+      Map<String, RunDirectory> runs,
+      Split split,
+      Resampling resampling,
+      PrintStream out)
+      throws IOException {
+    for (SystemComparison comparison : RunComparison.of(store, runs, split, resampling)) {
+      out.printf("%n%s, paired bootstrap against %s%n", split.spelling(), comparison.baseline());
+      out.print(comparison.table());
+    }
+    out.flush();
+  }
+
+  /** The variants on each split on which the first left texts; or why they are not comparable. */
+  static void bootstrap(
+      Store store,
+      Map<String, RunDirectory> variants,
+      List<EvaluationReport> first,
+      PrintStream out)
+      throws IOException {
+    for (EvaluationReport report : first) {
+      Split split = Split.named(report.split()).orElseThrow();
+      if (!report.decodedDigest().isEmpty()) {
+        try {
+          bootstrap(store, variants, split, Resampling.STANDARD, out);
+        } catch (ConfigException | InputException | InputMissingException e) {
+          // All variants are done, whether or not they answered the same sentences.
+          out.printf("%nNo paired bootstrap on %s. %s%n", split.spelling(), e.getMessage());
+        }
+      }
+    }
   }
 
   private static void known(SampleConfig sample, PrintStream out) {

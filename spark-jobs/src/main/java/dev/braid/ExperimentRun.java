@@ -49,15 +49,18 @@ final class ExperimentRun {
       }
       writeSample(experiment, store);
       Map<String, List<EvaluationReport>> reports = new LinkedHashMap<>();
+      Map<String, RunDirectory> runs = new LinkedHashMap<>();
       for (ExperimentConfig each : experiments) {
         Outcome outcome = run(each, spark, store);
         if (outcome.exitCode() != ExitCode.OK) {
           return outcome.exitCode();
         }
         reports.put(each.name(), outcome.reports());
+        runs.put(each.name(), directory(each, store));
       }
       Comparison.print(experiment, reports, System.out);
       if (experiments.size() > 1) {
+        Comparison.bootstrap(store, runs, reports.get(experiments.get(0).name()), System.out);
         LOG.info(
             "Curves side by side: {}",
             ComparisonPage.write(experiment, experiments, reports, store));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.store.Disk;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,12 @@ class WalkTest {
 
     assertThat(end.exitCode()).as(end.errors()).isZero();
     assertThat(end.output()).contains(walk.score);
-    assertThat(experiment.names("run").stream().map(WalkTest::anyRound).distinct())
+    List<String> names =
+        new ArrayList<>(
+            experiment.names("run").stream().map(WalkTest::anyRound).distinct().toList());
+    assertThat(names.remove("reports/test.decoded.jsonl"))
+        .isEqualTo(walk == Walk.ENCODER_DECODER_OF_PAIRS);
+    assertThat(names)
         .containsExactly(
             "STATUS.json",
             "checkpoints/BEST",

@@ -23,9 +23,16 @@ import java.util.Map;
  * @param counts what went in and what was left out (kebab-case, such as {@code examples}), in the
  *     order they print
  * @param results one for each kind of statistics
+ * @param decodedDigest SHA-256 of the decoded texts that lie beside the report, in lower-case
+ *     hexadecimal digits; empty where nothing was decoded
  */
 public record EvaluationReport(
-    String task, String split, String checkpoint, Map<String, Long> counts, List<Result> results) {
+    String task,
+    String split,
+    String checkpoint,
+    Map<String, Long> counts,
+    List<Result> results,
+    String decodedDigest) {
 
   private static final String FORMAT = "braid-evaluation";
   private static final int VERSION = 1;
@@ -35,6 +42,16 @@ public record EvaluationReport(
   public EvaluationReport {
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     results = List.copyOf(results);
+  }
+
+  /** A report on a task that decodes nothing. */
+  public EvaluationReport(
+      String task,
+      String split,
+      String checkpoint,
+      Map<String, Long> counts,
+      List<Result> results) {
+    this(task, split, checkpoint, counts, results, "");
   }
 
   /**
@@ -86,6 +103,10 @@ public record EvaluationReport(
     root.put("task", task).put("split", split).put("checkpoint", checkpoint);
     ObjectNode countsNode = root.putObject("counts");
     counts.forEach(countsNode::put);
+    if (!decodedDigest.isEmpty()) {
+      root.put("decoded-digest", decodedDigest);
+    }
+
     ArrayNode resultsNode = root.putArray("results");
     results.forEach(result -> write(result, resultsNode.addObject()));
     try {
@@ -150,7 +171,12 @@ public record EvaluationReport(
     }
 
     return new EvaluationReport(
-        text(root, "task"), text(root, "split"), text(root, "checkpoint"), counts, results);
+        text(root, "task"),
+        text(root, "split"),
+        text(root, "checkpoint"),
+        counts,
+        results,
+        root.path("decoded-digest").asText());
   }
 
   private static Result readResult(JsonNode node) throws IOException {

@@ -36,6 +36,19 @@ public record PairedBootstrap(
   }
 
   /**
+   * Whether the two scored alike on every corpus. The p-value then is the least possible, as
+   * sacreBLEU's, but there is no difference that it could speak of.
+   */
+  public boolean alike() {
+    return difference() == 0 && baseline.equals(system);
+  }
+
+  /** By how much the system's score is above the baseline's; below 0 where it is worse. */
+  public double difference() {
+    return systemScore - baselineScore;
+  }
+
+  /**
    * The share of the resampled differences that exceed their mean by more than the difference of
    * the whole corpora; one is added to both counts, so that it is never 0.
    */

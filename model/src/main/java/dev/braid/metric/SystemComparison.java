@@ -55,20 +55,33 @@ public record SystemComparison(
   }
 
   /**
-   * Aligned lines for a terminal: score, mean and 95 % interval of the resampled scores, p-value.
+   * Aligned lines for a terminal: score, mean and 95 % interval of the resampled scores, and for
+   * all but the baseline the difference from its score and the p-value, or {@code alike} where the
+   * two scored alike on every corpus drawn.
    */
   public String table() {
-    TextTable table = new TextTable().row("system", "score", "mean ± 95 % interval", "p");
+    TextTable table =
+        new TextTable().row("system", "score", "mean ± 95 % interval", "difference", "p");
     PairedBootstrap first = comparisons.values().iterator().next();
     table.row(
-        baseline, Decimals.fixed(first.baselineScore(), 2), first.baseline().text(), "baseline");
+        baseline,
+        Decimals.fixed(first.baselineScore(), 2),
+        first.baseline().text(),
+        "",
+        "baseline");
     comparisons.forEach(
         (name, compared) ->
             table.row(
                 name,
                 Decimals.fixed(compared.systemScore(), 2),
                 compared.system().text(),
-                Decimals.fixed(compared.pValue(), 4)));
+                difference(compared),
+                compared.alike() ? "alike" : Decimals.fixed(compared.pValue(), 4)));
     return signature + "\n" + table;
+  }
+
+  private static String difference(PairedBootstrap compared) {
+    String text = Decimals.fixed(compared.difference(), 2);
+    return text.startsWith("-") ? text : "+" + text;
   }
 }

@@ -37,6 +37,15 @@ class EvaluationReportTest {
   }
 
   @Test
+  void keepsTheDigestOfDecodedTexts() throws IOException {
+    EvaluationReport report =
+        new EvaluationReport("encoder-decoder", "test", "round-1", Map.of(), List.of(), "0a1b");
+    assertThat(new String(report.toJson(), StandardCharsets.UTF_8))
+        .contains("\n  \"decoded-digest\" : \"0a1b\",\n");
+    assertThat(EvaluationReport.fromJson(report.toJson())).isEqualTo(report);
+  }
+
+  @Test
   void writesKeysInAFixedOrder() {
     String json = new String(report().toJson(), StandardCharsets.UTF_8);
     assertThat(json)

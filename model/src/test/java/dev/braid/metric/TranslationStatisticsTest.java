@@ -75,9 +75,10 @@ class TranslationStatisticsTest {
         .contains("|bs:50|seed:9|");
     assertThat(comparison.table())
         .contains("|bs:1000|seed:12345|")
-        .containsPattern("system +score +mean ± 95 % interval +p\n")
+        .containsPattern("system +score +mean ± 95 % interval +difference +p\n")
         .containsPattern("weak +\\d\\d\\.\\d\\d +\\d\\d\\.\\d\\d ± \\d\\.\\d\\d +baseline\n")
-        .containsPattern("strong .* 0\\.0010\n");
+        .containsPattern("strong .* \\+\\d+\\.\\d\\d +0\\.0010\n")
+        .containsPattern("same .* \\+0\\.00 +alike\n");
   }
 
   @Test

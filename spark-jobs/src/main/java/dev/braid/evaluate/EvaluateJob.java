@@ -12,6 +12,7 @@ import dev.braid.metric.EvaluationReport;
 import dev.braid.metric.EvaluationReport.Result;
 import dev.braid.network.CorpusScores;
 import dev.braid.scoring.CorpusDecoding;
+import dev.braid.scoring.CorpusDecoding.Decoded;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
 import dev.braid.scoring.TextScores;
@@ -29,7 +30,10 @@ import java.util.Map;
 public final class EvaluateJob {
   private EvaluateJob() {}
 
-  /** Writes {@code reports/<split>.json} for each split that is asked for, and returns them. */
+  /**
+   * Writes {@code reports/<split>.json} for each split that is asked for, of an encoder-decoder
+   * also {@code reports/<split>.decoded.jsonl}, and returns the reports.
+   */
   public static List<EvaluationReport> run(RunContext context) throws IOException {
     ExperimentConfig experiment = context.experiment();
     RunFiles files = RunFiles.read(context);
@@ -43,42 +47,50 @@ public final class EvaluateJob {
       requireExamples(context, files.index(), split);
       context.stage("evaluate: " + split.spelling());
       CorpusScores scores = scoring.score(state.parameters(), files.index(), split);
-      Map<String, Long> counts = counts(files.index(), split);
-      List<Result> results = new ArrayList<>();
-      if (experiment.task() == Task.ENCODER_DECODER) {
-        results.addAll(decoded(context, files, state.parameters(), split, counts));
-      }
-      scores.statistics().stream().map(Result::of).forEach(results::add);
-      EvaluationReport report =
-          new EvaluationReport(
-              experiment.task().spelling(),
-              split.spelling(),
-              RunDirectory.roundName(round),
-              counts,
-              results);
+      EvaluationReport report = report(context, files, state.parameters(), split, round, scores);
       context.staging().publish(context.run().report(split.spelling()), report.toJson());
       reports.add(report);
     }
     return reports;
   }
 
-  /** What the texts that the search finds are worth. */
-  private static List<Result> decoded(
+  /** What was scored, and of an encoder-decoder first what the texts that it finds are worth. */
+  private static EvaluationReport report(
       RunContext context,
       RunFiles files,
       Parameters parameters,
       Split split,
-      Map<String, Long> counts)
+      long round,
+      CorpusScores scores)
       throws IOException {
+    Map<String, Long> counts = counts(files.index(), split);
+    List<Result> results = new ArrayList<>();
+    String decodedDigest = "";
+    Task task = context.experiment().task();
+    if (task == Task.ENCODER_DECODER) {
+      Decoded decoded = decode(context, files, parameters, split);
+      count(decoded.scores(), counts);
+      decoded.scores().statistics().stream().map(Result::of).forEach(results::add);
+      decodedDigest = decoded.texts().sha256();
+    }
+    scores.statistics().stream().map(Result::of).forEach(results::add);
+    String checkpoint = RunDirectory.roundName(round);
+    return new EvaluationReport(
+        task.spelling(), split.spelling(), checkpoint, counts, results, decodedDigest);
+  }
+
+  private static Decoded decode(
+      RunContext context, RunFiles files, Parameters parameters, Split split) throws IOException {
     context.stage("evaluate: decode " + split.spelling());
     ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
-    TextScores scores =
-        new CorpusDecoding(context, model, files.vocabularies()).score(parameters, split);
+    return new CorpusDecoding(context, model, files.vocabularies()).decode(parameters, split);
+  }
+
+  private static void count(TextScores scores, Map<String, Long> counts) {
     counts.put("decoded-sentences", scores.counts().sentences());
     counts.put("decoded-tokens", scores.counts().tokens());
     counts.put("decoded-at-longest-length", scores.counts().atLimit());
     counts.put("truncated-sources", scores.truncated());
-    return scores.statistics().stream().map(Result::of).toList();
   }
 
   private static void requireExamples(RunContext context, ShardIndex index, Split split)

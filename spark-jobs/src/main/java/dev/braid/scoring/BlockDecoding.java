@@ -5,56 +5,78 @@ import dev.braid.corpus.OrderedBlocks;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.decoding.Trace;
 import dev.braid.sequence.TextPipeline;
+import dev.braid.store.StagedOutput;
+import dev.braid.store.StagingFolder;
 import dev.braid.text.RawExample;
 import dev.braid.training.Parameters;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
-/** Decodes and scores the blocks of a partition. */
+/**
+ * Decodes and scores the blocks of a partition, and writes what it decoded to a file of its own.
+ */
 final class BlockDecoding
-    implements FlatMapFunction<Iterator<Tuple2<Long, ArrayList<RawExample>>>, TextScores> {
+    implements Function2<
+        Integer, Iterator<Tuple2<Long, ArrayList<RawExample>>>, Iterator<TextScores>> {
   private static final long serialVersionUID = 1L;
 
+  private final StagingFolder parts;
   private final Broadcast<ModelSpec> model;
   private final Broadcast<Vocabularies> vocabularies;
   private final Broadcast<Parameters> parameters;
 
   BlockDecoding(
+      StagingFolder parts,
       Broadcast<ModelSpec> model,
       Broadcast<Vocabularies> vocabularies,
       Broadcast<Parameters> parameters) {
+    this.parts = parts;
     this.model = model;
     this.vocabularies = vocabularies;
     this.parameters = parameters;
   }
 
   @Override
-  public Iterator<TextScores> call(Iterator<Tuple2<Long, ArrayList<RawExample>>> blocks) {
-    ExperimentConfig experiment = model.value().experiment();
-    TextScores scores = new TextScores(experiment.evaluate());
-    if (!blocks.hasNext()) {
-      return List.of(scores).iterator();
+  public Iterator<TextScores> call(
+      Integer part, Iterator<Tuple2<Long, ArrayList<RawExample>>> blocks) throws IOException {
+    TextScores scores = new TextScores(model.value().experiment().evaluate());
+    if (blocks.hasNext()) {
+      try (StagedOutput file = parts.create(DecodedText.partName(part))) {
+        decode(blocks, scores, file);
+        file.publish();
+      }
     }
+    return List.of(scores).iterator();
+  }
+
+  private void decode(
+      Iterator<Tuple2<Long, ArrayList<RawExample>>> blocks, TextScores scores, StagedOutput file)
+      throws IOException {
+    ExperimentConfig experiment = model.value().experiment();
     Function<List<String>, String> joining = TextPipeline.joining(experiment);
     try (TextDecoder decoder =
-        new TextDecoder(model.value(), vocabularies.value(), parameters.value(), Trace.TOKENS)) {
+            new TextDecoder(model.value(), vocabularies.value(), parameters.value(), Trace.TOKENS);
+        DecodedTextWriter out = new DecodedTextWriter(file)) {
       while (blocks.hasNext()) {
         Tuple2<Long, ArrayList<RawExample>> block = blocks.next();
         List<List<String>> sources = sources(block._2(), decoder, experiment, scores);
         Iterator<List<TextDecoder.Found>> found = decoder.decode(sources.iterator());
         long sentence = block._1() * OrderedBlocks.ITEMS;
         for (RawExample example : block._2()) {
-          scores.add(sentence++, found.next().get(0).text(), joining.apply(example.labels()));
+          String reference = joining.apply(example.labels());
+          String hypothesis = found.next().get(0).text();
+          scores.add(sentence++, hypothesis, reference);
+          out.write(new DecodedText(hypothesis, reference));
         }
       }
       scores.add(decoder.counts());
     }
-    return List.of(scores).iterator();
   }
 
   /** Sources above the limit are cut, whatever sharding does with them: each is scored. */

@@ -7,15 +7,19 @@ import dev.braid.corpus.OrderedBlocks;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.Slice;
 import dev.braid.corpus.Vocabularies;
+import dev.braid.store.FileDigest;
+import dev.braid.store.StagedOutput;
+import dev.braid.store.StagingFolder;
 import dev.braid.text.RawExample;
 import dev.braid.training.Parameters;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Decodes the sources of a split and scores what comes out against the targets as text. */
+/** Decodes the sources of a split; keeps and scores what comes out beside the targets as text. */
 public final class CorpusDecoding {
   private final RunContext context;
   private final ModelSpec model;
@@ -28,10 +32,29 @@ public final class CorpusDecoding {
   }
 
   /**
-   * The scores of those parameters on a split, read from the text: a reference is a line's target
-   * as its tokens give it back.
+   * What was decoded.
+   *
+   * @param texts the file that holds it
    */
-  public TextScores score(Parameters parameters, Split split) throws IOException {
+  public record Decoded(TextScores scores, FileDigest texts) {}
+
+  /**
+   * Decodes a split, read from the text, with those parameters: a reference is a line's target as
+   * its tokens give it back. The texts go from the executors through files in the staging folder
+   * into one file of the run directory.
+   */
+  public Decoded decode(Parameters parameters, Split split) throws IOException {
+    StagingFolder parts = context.staging().folder("decoded-" + split.spelling());
+    try {
+      TextScores scores = decode(parameters, split, parts);
+      return new Decoded(scores, join(parts, context.run().decoded(split.spelling())));
+    } finally {
+      parts.delete();
+    }
+  }
+
+  private TextScores decode(Parameters parameters, Split split, StagingFolder parts)
+      throws IOException {
     ExperimentConfig experiment = context.experiment();
     SplitReading reading = new SplitReading(context.store(), experiment, split);
     JavaPairRDD<Long, ArrayList<RawExample>> blocks =
@@ -41,15 +64,26 @@ public final class CorpusDecoding {
     Broadcast<Parameters> values =
         context.spark().broadcast(new Parameters(parameters.values(), new float[0]));
     try {
-      List<TextScores> parts =
-          blocks.mapPartitions(new BlockDecoding(spec, words, values), true).collect();
+      BlockDecoding decoding = new BlockDecoding(parts, spec, words, values);
+      List<TextScores> scores = blocks.mapPartitionsWithIndex(decoding, true).collect();
       TextScores all = new TextScores(experiment.evaluate());
-      parts.forEach(all::merge);
+      scores.forEach(all::merge);
       return all;
     } finally {
       spec.destroy();
       words.destroy();
       values.destroy();
+    }
+  }
+
+  private FileDigest join(StagingFolder parts, String target) throws IOException {
+    try (StagedOutput out = context.staging().replacement(target)) {
+      for (String part : context.store().list(parts.path())) {
+        try (InputStream in = context.store().open(parts.path() + "/" + part)) {
+          in.transferTo(out);
+        }
+      }
+      return out.publish();
     }
   }
 

@@ -30,16 +30,24 @@ public final class TextScores implements Serializable {
 
   /** Scores of nothing yet. */
   public TextScores(EvaluationConfig settings) {
+    this(settings.bleuTokenizer(), settings.chrfWordOrder());
+  }
+
+  /**
+   * Scores of nothing yet.
+   *
+   * @param bleuTokenizer its name in sacreBLEU
+   * @param chrfWordOrder 0, 1 or 2
+   */
+  public TextScores(String bleuTokenizer, int chrfWordOrder) {
     bleu =
         new BleuStatistics(
             new BleuSettings(
-                BleuTokenizer.named(settings.bleuTokenizer()),
+                BleuTokenizer.named(bleuTokenizer),
                 LetterCase.MIXED,
                 Smoothing.exponential(),
                 BleuSettings.Order.FOUR));
-    chrf =
-        new ChrfStatistics(
-            ChrfStatistics.Variant.values()[settings.chrfWordOrder()], LetterCase.MIXED);
+    chrf = new ChrfStatistics(ChrfStatistics.Variant.values()[chrfWordOrder], LetterCase.MIXED);
   }
 
   /**
@@ -47,7 +55,7 @@ public final class TextScores implements Serializable {
    *
    * @param sentence its number in the corpus
    */
-  void add(long sentence, String hypothesis, String reference) {
+  public void add(long sentence, String hypothesis, String reference) {
     List<String> references = List.of(reference);
     bleu.add(sentence, hypothesis, references);
     chrf.add(sentence, hypothesis, references);
@@ -72,6 +80,14 @@ public final class TextScores implements Serializable {
     counts.merge(other.counts);
     truncated += other.truncated;
     return this;
+  }
+
+  public BleuStatistics bleu() {
+    return bleu;
+  }
+
+  public ChrfStatistics chrf() {
+    return chrf;
   }
 
   /** All statistics, the most telling first. */

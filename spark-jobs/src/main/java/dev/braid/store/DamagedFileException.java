@@ -1,12 +1,12 @@
 package dev.braid.store;
 
-/** A compressed file that cannot be decompressed. */
+/** A file that is not what its name or its digest says. */
 public final class DamagedFileException extends StoreException {
-  DamagedFileException(String message) {
+  public DamagedFileException(String message) {
     super(message);
   }
 
-  DamagedFileException(String message, Throwable cause) {
+  public DamagedFileException(String message, Throwable cause) {
     super(message, cause);
   }
 }

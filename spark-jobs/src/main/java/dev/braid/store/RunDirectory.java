@@ -110,6 +110,11 @@ public record RunDirectory(String root) implements Serializable {
     return in("reports/" + name(split) + ".json");
   }
 
+  /** What was decoded of a split, beside its references. */
+  public String decoded(String split) {
+    return in("reports/" + name(split) + ".decoded.jsonl");
+  }
+
   public String status() {
     return in("STATUS.json");
   }

@@ -78,15 +78,23 @@ public final class StagingFolder implements Serializable {
 
   /** Puts a file anywhere in the run directory, at once, in place of the one that was there. */
   public FileDigest publish(String target, byte[] bytes) throws IOException {
+    try (StagedOutput out = replacement(target)) {
+      out.write(bytes);
+      return out.publish();
+    }
+  }
+
+  /**
+   * A new file anywhere in the run directory, visible there when published, in place of the one
+   * that was there.
+   */
+  public StagedOutput replacement(String target) throws IOException {
     Location place = store.locate(target);
     if (!target.startsWith(attempt + "/")) {
       // A folder of the run, such as reports/; folders of this attempt may have been fenced off.
       place.fileSystem().mkdirs(place.parent().path());
     }
-    try (StagedOutput out = aside(target)) {
-      out.write(bytes);
-      return out.publish();
-    }
+    return aside(target);
   }
 
   /**

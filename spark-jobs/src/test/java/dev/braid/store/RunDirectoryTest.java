@@ -28,6 +28,7 @@ class RunDirectoryTest {
     assertThat(run.metrics()).isEqualTo(root + "/metrics.jsonl");
     assertThat(run.htmlReport()).isEqualTo(root + "/report.html");
     assertThat(run.report("test")).isEqualTo(root + "/reports/test.json");
+    assertThat(run.decoded("test")).isEqualTo(root + "/reports/test.decoded.jsonl");
     assertThat(run.status()).isEqualTo(root + "/STATUS.json");
     assertThat(run.model()).isEqualTo(root + "/model.zip");
     assertThat(run.lock()).isEqualTo(root + "/_LOCK");
