@@ -66,6 +66,12 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(names = "--steps", defaultValue = "20", description = "Training steps that count (20).")
   private int steps;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "60",
+      description = "Training steps before, while the JVM still compiles (60).")
+  private int warmUp;
+
   @Option(names = "--beam", description = "Hypotheses of a beam search (the workload's).")
   private Integer beam;
 
@@ -80,6 +86,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     requirePositive("--threads", threads);
     requirePositive("--replicas", replicas);
     requirePositive("--steps", steps);
+    requirePositive("--warm-up", warmUp);
     requirePositive("--repetitions", repetitions);
     JsonNode all = JSON.readTree(new Store(new Configuration()).readText(workloads));
     for (String name : chosen(all)) {
@@ -117,9 +124,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             workload.training(kernels, precision),
             workload.integer("vocabulary"),
             workload.labels(),
-            workload.integer("batch"),
-            workload.integer("steps"),
-            steps);
+            new StepBenchmark.Plan(
+                workload.integer("batch"), workload.integer("steps"), warmUp, steps));
     StepBenchmark.Result result = benchmark.run(replicas, threads);
     ObjectNode line = line(workload, result.precision());
     line.put("parameters", result.parameters());

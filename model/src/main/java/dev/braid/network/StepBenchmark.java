@@ -15,28 +15,33 @@ import java.util.SplittableRandom;
  * replicas train side by side, each on threads of its own, as between two averagings.
  */
 public final class StepBenchmark {
-  private static final int WARM_UP = 5;
-
   private final ExperimentConfig experiment;
   private final Architecture architecture;
   private final int vocabulary;
   private final int rows;
   private final int time;
+  private final int warmUp;
   private final int steps;
 
   /**
+   * What is done.
+   *
    * @param rows sequences in a batch
    * @param time steps of each sequence
+   * @param warmUp training steps before those that count, in which the loops get compiled
    * @param steps training steps that count
    */
-  public StepBenchmark(
-      ExperimentConfig experiment, int vocabulary, int labels, int rows, int time, int steps) {
+  public record Plan(int rows, int time, int warmUp, int steps) {}
+
+  /** A benchmark of the experiment's network, for vocabularies of these sizes. */
+  public StepBenchmark(ExperimentConfig experiment, int vocabulary, int labels, Plan plan) {
     this.experiment = experiment;
     this.architecture = Architecture.of(experiment, vocabulary, labels);
     this.vocabulary = vocabulary;
-    this.rows = rows;
-    this.time = time;
-    this.steps = steps;
+    this.rows = plan.rows();
+    this.time = plan.time();
+    this.warmUp = plan.warmUp();
+    this.steps = plan.steps();
   }
 
   /**
@@ -64,7 +69,7 @@ public final class StepBenchmark {
     Parameters start = GraphReplica.initial(architecture, experiment);
     Steps batches = new Steps(replica, start.values().length, vocabulary);
     ReplicaTask task =
-        new ReplicaTask(replica, replicas, 0, 0, WARM_UP + steps, 0, 1, new float[0], new float[0]);
+        new ReplicaTask(replica, replicas, 0, 0, warmUp + steps, 0, 1, new float[0], new float[0]);
     try (GraphReplica trained = new GraphReplica(architecture, experiment, threads)) {
       trained.train(start, task, batches);
     }
@@ -76,7 +81,7 @@ public final class StepBenchmark {
   private final class Steps implements BatchSource {
     private final SplittableRandom random;
     private final long parameters;
-    private final long[] starts = new long[WARM_UP + steps + 1];
+    private final long[] starts = new long[warmUp + steps + 1];
     private final int vocabulary;
 
     Steps(int seed, long parameters, int vocabulary) {
@@ -86,13 +91,13 @@ public final class StepBenchmark {
     }
 
     void finished() {
-      starts[WARM_UP + steps] = System.nanoTime();
+      starts[warmUp + steps] = System.nanoTime();
     }
 
     double median() {
       double[] seconds = new double[steps];
       for (int i = 0; i < steps; i++) {
-        seconds[i] = (starts[WARM_UP + i + 1] - starts[WARM_UP + i]) / 1e9;
+        seconds[i] = (starts[warmUp + i + 1] - starts[warmUp + i]) / 1e9;
       }
       Arrays.sort(seconds);
       return seconds[steps / 2];
@@ -100,7 +105,7 @@ public final class StepBenchmark {
 
     @Override
     public int size() {
-      return WARM_UP + steps + 1;
+      return warmUp + steps + 1;
     }
 
     @Override
