@@ -91,8 +91,8 @@ class KernelUpdateTest {
     try (GraphReplica replica = new GraphReplica(architecture, config, 1)) {
       ReplicaTask task = new ReplicaTask(0, 1, 0, 0, STEPS, 0, 1, NONE, NONE);
       Parameters trained = replica.train(start, task, batches).parameters();
-      assertThat(trained.values()).containsExactly(expected);
-      assertThat(trained.optimizerState()).containsExactly(state);
+      assertThat(trained.values()).isEqualTo(expected);
+      assertThat(trained.optimizerState()).isEqualTo(state);
     }
   }
 
