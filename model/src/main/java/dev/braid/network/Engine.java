@@ -24,7 +24,7 @@ final class Engine {
     }
     if (model.kernels() == Kernels.AUTO && !available) {
       LOG.warn(
-          "oneDNN has no binary for this machine; DL4J's stock layers train four to five times"
+          "oneDNN has no binary for this machine; DL4J's stock layers train five to twelve times"
               + " slower");
     }
     Kernels kernels =

@@ -7,14 +7,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Frees what a graph holds outside of the heap. */
-final class GraphMemory {
+public final class GraphMemory {
   private GraphMemory() {}
 
   /**
    * Frees parameters, gradients, and the workspaces of this thread. {@link ComputationGraph#close}
    * does the same and then has the garbage collected twice, which takes longer than many a task.
    */
-  static void free(ComputationGraph graph) {
+  public static void free(ComputationGraph graph) {
     free(graph.params());
     free(graph.getGradientsViewArray());
     for (MemoryWorkspace workspace :

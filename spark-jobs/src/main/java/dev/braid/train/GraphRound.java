@@ -1,5 +1,6 @@
 package dev.braid.train;
 
+import dev.braid.network.GraphMemory;
 import dev.braid.network.Seeds;
 import dev.braid.training.Parameters;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class GraphRound
           replica, AveragingMaster.parameters(graph), weight, scoreSum, steps);
     } finally {
       // Frees the workspaces too, which would stay with Spark's thread.
-      graph.close();
+      GraphMemory.free(graph);
     }
   }
 
