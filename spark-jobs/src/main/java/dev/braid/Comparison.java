@@ -5,6 +5,7 @@ import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.SampleConfig;
 import dev.braid.config.Split;
+import dev.braid.metric.ComparisonReport.Bootstrap;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.metric.Resampling;
 import dev.braid.metric.Score;
@@ -17,6 +18,7 @@ import dev.braid.store.Store;
 import dev.braid.text.InputException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,38 +58,43 @@ final class Comparison {
   }
 
   /** BLEU and chrF of runs beside the first, by paired bootstrap. */
-  static void bootstrap(
+  static List<Bootstrap> bootstrap(
       Store store,
       Map<String, RunDirectory> runs,
       Split split,
       Resampling resampling,
       PrintStream out)
       throws IOException {
-    for (SystemComparison comparison : RunComparison.of(store, runs, split, resampling)) {
-      out.printf("%n%s, paired bootstrap against %s%n", split.spelling(), comparison.baseline());
-      out.print(comparison.table());
+    List<Bootstrap> printed = new ArrayList<>();
+    for (SystemComparison systems : RunComparison.of(store, runs, split, resampling)) {
+      out.printf("%n%s, paired bootstrap against %s%n", split.spelling(), systems.baseline());
+      out.print(systems.table());
+      printed.add(new Bootstrap(split.spelling(), systems));
     }
     out.flush();
+    return printed;
   }
 
   /** The variants on each split on which the first left texts; or why they are not comparable. */
-  static void bootstrap(
+  static List<Bootstrap> bootstrap(
       Store store,
       Map<String, RunDirectory> variants,
       List<EvaluationReport> first,
       PrintStream out)
       throws IOException {
+    List<Bootstrap> printed = new ArrayList<>();
     for (EvaluationReport report : first) {
       Split split = Split.named(report.split()).orElseThrow();
       if (!report.decodedDigest().isEmpty()) {
         try {
-          bootstrap(store, variants, split, Resampling.STANDARD, out);
+          printed.addAll(bootstrap(store, variants, split, Resampling.STANDARD, out));
         } catch (ConfigException | InputException | InputMissingException e) {
           // All variants are done, whether or not they answered the same sentences.
           out.printf("%nNo paired bootstrap on %s. %s%n", split.spelling(), e.getMessage());
         }
       }
     }
+    return printed;
   }
 
   private static void known(SampleConfig sample, PrintStream out) {

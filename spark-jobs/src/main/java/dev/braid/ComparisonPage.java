@@ -23,12 +23,14 @@ final class ComparisonPage {
    *
    * @param variants as they were run
    * @param reports their evaluations, by name
+   * @param bootstraps of what they decoded
    * @return where it is
    */
   static String write(
       ExperimentConfig experiment,
       List<ExperimentConfig> variants,
       Map<String, List<EvaluationReport>> reports,
+      List<ComparisonReport.Bootstrap> bootstraps,
       Store store)
       throws IOException {
     List<ComparisonReport.Run> runs = new ArrayList<>();
@@ -41,7 +43,7 @@ final class ComparisonPage {
               reports.get(variant.name())));
     }
     String path = store.absolute(experiment.output()) + "/" + NAME;
-    String html = new ComparisonReport(experiment.name(), runs).html();
+    String html = new ComparisonReport(experiment.name(), runs, bootstraps).html();
     store.writeAtomically(path, html.getBytes(StandardCharsets.UTF_8));
     return path;
   }

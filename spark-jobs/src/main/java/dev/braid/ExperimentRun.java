@@ -9,6 +9,7 @@ import dev.braid.config.SampleConfig;
 import dev.braid.config.Variant;
 import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.RunContext;
+import dev.braid.metric.ComparisonReport.Bootstrap;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.sample.SampleCorpus;
 import dev.braid.store.RunDirectory;
@@ -60,10 +61,11 @@ final class ExperimentRun {
       }
       Comparison.print(experiment, reports, System.out);
       if (experiments.size() > 1) {
-        Comparison.bootstrap(store, runs, reports.get(experiments.get(0).name()), System.out);
+        List<EvaluationReport> first = reports.get(experiments.get(0).name());
+        List<Bootstrap> bootstraps = Comparison.bootstrap(store, runs, first, System.out);
         LOG.info(
             "Curves side by side: {}",
-            ComparisonPage.write(experiment, experiments, reports, store));
+            ComparisonPage.write(experiment, experiments, reports, bootstraps, store));
       }
       return ExitCode.OK;
     }

@@ -142,6 +142,9 @@ class CompareTest {
             "\nchrF2|nrefs:1|")
         .containsPattern("greedy" + BASELINE)
         .containsPattern("beam  " + SYSTEM);
+    assertThat(experiment.text("run/comparison.html"))
+        .contains("<h2>test, paired bootstrap against greedy</h2>")
+        .contains("<p>BLEU|nrefs:1|bs:1000|", "<p>chrF2|nrefs:1|bs:1000|");
     List<String> targets =
         (experiment.text("corpus/test.tsv") + experiment.text("corpus/valid.tsv"))
             .lines()

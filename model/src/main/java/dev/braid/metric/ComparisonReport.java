@@ -6,16 +6,19 @@ import java.util.function.Function;
 
 /**
  * Several training runs side by side as one HTML page: their learning curves in the same pictures,
- * and their scores in one table. Pictures are inline SVG; there are no scripts and no other files.
+ * their scores in one table, and decoded texts beside the first run's by paired bootstrap. Pictures
+ * are inline SVG; there are no scripts and no other files.
  *
  * @param title such as the experiment's name
  * @param runs in the order of the legend
+ * @param bootstraps of decoded texts, any number
  */
-public record ComparisonReport(String title, List<Run> runs) {
+public record ComparisonReport(String title, List<Run> runs, List<Bootstrap> bootstraps) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ComparisonReport {
     runs = List.copyOf(runs);
+    bootstraps = List.copyOf(bootstraps);
   }
 
   /**
@@ -33,6 +36,13 @@ public record ComparisonReport(String title, List<Run> runs) {
     }
   }
 
+  /**
+   * All runs beside the first.
+   *
+   * @param split that they decoded
+   */
+  public record Bootstrap(String split, SystemComparison systems) {}
+
   /** The page, in UTF-8 when written. */
   public String html() {
     StringBuilder html = new StringBuilder();
@@ -43,6 +53,7 @@ public record ComparisonReport(String title, List<Run> runs) {
     appendChart(html, "Tokens per second", LearningCurves::tokensPerSecond);
     html.append("</div>\n<h2>Scores</h2>\n");
     appendScores(html);
+    bootstraps.forEach(bootstrap -> appendBootstrap(html, bootstrap));
     return Html.page(title, html.toString());
   }
 
@@ -77,5 +88,24 @@ public record ComparisonReport(String title, List<Run> runs) {
     html.append("<tr><td>").append(Html.escape(run)).append("</td><td>");
     html.append(Html.escape(split)).append("</td><td>").append(Html.escape(score.name()));
     html.append("</td><td>").append(Html.escape(score.text())).append("</td></tr>\n");
+  }
+
+  private static void appendBootstrap(StringBuilder html, Bootstrap bootstrap) {
+    SystemComparison systems = bootstrap.systems();
+    html.append("<h2>")
+        .append(Html.escape(bootstrap.split()))
+        .append(", paired bootstrap against ");
+    html.append(Html.escape(systems.baseline())).append("</h2>\n<p>");
+    html.append(Html.escape(systems.signature().toString())).append("</p>\n<table>\n");
+    String cell = "th";
+    for (List<String> row : systems.rows()) {
+      html.append("<tr>");
+      for (String text : row) {
+        html.append("<%s>%s</%s>".formatted(cell, Html.escape(text), cell));
+      }
+      html.append("</tr>\n");
+      cell = "td";
+    }
+    html.append("</table>\n");
   }
 }

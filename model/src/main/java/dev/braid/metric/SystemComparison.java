@@ -54,30 +54,35 @@ public record SystemComparison(
     return new SystemComparison(baseline.signature(resampling), names.get(0), comparisons);
   }
 
-  /**
-   * Aligned lines for a terminal: score, mean and 95 % interval of the resampled scores, and for
-   * all but the baseline the difference from its score and the p-value, or {@code alike} where the
-   * two scored alike on every corpus drawn.
-   */
+  /** Aligned lines for a terminal: what all were scored by, and {@link #rows}. */
   public String table() {
-    TextTable table =
-        new TextTable().row("system", "score", "mean ± 95 % interval", "difference", "p");
-    PairedBootstrap first = comparisons.values().iterator().next();
-    table.row(
-        baseline,
-        Decimals.fixed(first.baselineScore(), 2),
-        first.baseline().text(),
-        "",
-        "baseline");
-    comparisons.forEach(
-        (name, compared) ->
-            table.row(
-                name,
-                Decimals.fixed(compared.systemScore(), 2),
-                compared.system().text(),
-                difference(compared),
-                compared.alike() ? "alike" : Decimals.fixed(compared.pValue(), 4)));
+    TextTable table = new TextTable();
+    rows().forEach(row -> table.row(row.toArray(String[]::new)));
     return signature + "\n" + table;
+  }
+
+  /**
+   * Cells of a table, its header first: score, mean and 95 % interval of the resampled scores, and
+   * for all but the baseline the difference from its score and the p-value, or {@code alike} where
+   * the two scored alike on every corpus drawn.
+   */
+  List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("system", "score", "mean ± 95 % interval", "difference", "p"));
+    PairedBootstrap first = comparisons.values().iterator().next();
+    String score = Decimals.fixed(first.baselineScore(), 2);
+    rows.add(List.of(baseline, score, first.baseline().text(), "", "baseline"));
+    comparisons.forEach((name, compared) -> rows.add(row(name, compared)));
+    return rows;
+  }
+
+  private static List<String> row(String name, PairedBootstrap compared) {
+    return List.of(
+        name,
+        Decimals.fixed(compared.systemScore(), 2),
+        compared.system().text(),
+        difference(compared),
+        compared.alike() ? "alike" : Decimals.fixed(compared.pValue(), 4));
   }
 
   private static String difference(PairedBootstrap compared) {

@@ -7,7 +7,9 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,8 @@ class ComparisonReportTest {
   @Test
   void drawsOnePictureForAllRunsAndATableOfTheirScores() throws Exception {
     ComparisonReport report =
-        new ComparisonReport("a <b>", List.of(run("one", 0.5, 0.75), run("two", 0.25, 0.5)));
+        new ComparisonReport(
+            "a <b>", List.of(run("one", 0.5, 0.75), run("two", 0.25, 0.5)), List.of());
 
     Document page = parse(report.html());
 
@@ -71,7 +74,7 @@ class ComparisonReportTest {
       runs.add(run("replicas-4-steps-" + i, 0.1 * i, 0.2));
     }
 
-    Document page = parse(new ComparisonReport("twelve", runs).html());
+    Document page = parse(new ComparisonReport("twelve", runs, List.of()).html());
 
     Set<String> styles = new HashSet<>();
     Set<String> places = new HashSet<>();
@@ -92,5 +95,37 @@ class ComparisonReportTest {
     }
     assertThat(styles).hasSize(12);
     assertThat(places).hasSize(12);
+  }
+
+  @Test
+  void decodedTextsStandBesideTheFirstRuns() throws Exception {
+    Map<String, BleuStatistics> systems = new LinkedHashMap<>();
+    systems.put("weak <1>", system("a b c d", "e f g h"));
+    systems.put("strong", system("a b c d", "a b c d"));
+    SystemComparison comparison = SystemComparison.of(systems, new Resampling(50, 9));
+
+    String html =
+        new ComparisonReport(
+                "two",
+                List.of(run("weak <1>", 0.5, 0.75), run("strong", 0.25, 0.5)),
+                List.of(new ComparisonReport.Bootstrap("valid", comparison)))
+            .html();
+
+    assertThat(parse(html).getElementsByTagName("table").getLength()).isEqualTo(2);
+    assertThat(html)
+        .contains("<h2>valid, paired bootstrap against weak &lt;1&gt;</h2>")
+        .contains("|bs:50|seed:9|")
+        .contains("<th>difference</th><th>p</th>")
+        .containsPattern("<td>weak &lt;1&gt;</td><td>50\\.00</td>.*<td>baseline</td>")
+        .containsPattern("<td>strong</td><td>100\\.00</td>.*<td>\\+50\\.00</td>");
+  }
+
+  /** Translations of sentences whose reference is always the same. */
+  private static BleuStatistics system(String... hypotheses) {
+    BleuStatistics statistics = new BleuStatistics();
+    for (int i = 0; i < hypotheses.length; i++) {
+      statistics.add(i, hypotheses[i], List.of("a b c d"));
+    }
+    return statistics;
   }
 }
