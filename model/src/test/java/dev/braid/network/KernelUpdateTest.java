@@ -24,31 +24,15 @@ class KernelUpdateTest {
   @ParameterizedTest
   @EnumSource
   void rowsThatABatchDoesNotTouchStayAndTheOthersDescendAsInADensePass(Experiments kind) {
-    ExperimentConfig config =
-        kind.config(
-            "model.dropout=0",
-            "train.clip-norm=0",
-            "train.optimizer.kind=sgd",
-            "train.optimizer.learning-rate=0.5");
-    Architecture architecture = kind.architecture(config);
-    Parameters start = GraphReplica.initial(architecture, config);
-    BatchSource batches = kind.batches();
-    float[] trained;
-    try (GraphReplica replica = new GraphReplica(architecture, config, 1)) {
-      ReplicaTask task = new ReplicaTask(0, 1, 0, 0, STEPS, 0, 1, NONE, NONE);
-      trained = replica.train(start, task, batches).parameters().values();
-    }
+    Training training = Training.of(kind, "sgd", "0.5");
+
+    float[] trained = training.byReplica().values();
 
     float[] expected =
-        densely(
-            architecture,
-            config,
-            start,
-            batches,
+        training.densely(
             (step, parameters, gradient) ->
                 parameters.subi(gradient.mul(0.5).reshape(parameters.shape())));
-
-    assertThat(trained).isNotEqualTo(start.values());
+    assertThat(trained).isNotEqualTo(training.start.values());
     for (int i = 0; i < expected.length; i++) {
       assertThat(trained[i]).isCloseTo(expected[i], within(1e-6f));
     }
@@ -57,25 +41,14 @@ class KernelUpdateTest {
   @ParameterizedTest
   @EnumSource
   void deferredStepsOfAdamGiveTheBitsOfADensePass(Experiments kind) {
-    ExperimentConfig config =
-        kind.config(
-            "model.dropout=0",
-            "train.clip-norm=0",
-            "train.optimizer.kind=adam",
-            "train.optimizer.learning-rate=0.01");
-    Architecture architecture = kind.architecture(config);
-    Parameters start = GraphReplica.initial(architecture, config);
-    BatchSource batches = kind.batches();
-    float[] state = new float[2 * start.values().length];
-    float[] expected;
+    Training training = Training.of(kind, "adam", "0.01");
+    INDArray moments = Nd4j.zeros(DataType.FLOAT, 1, 2L * training.start.values().length);
+
+    Parameters trained = training.byReplica();
+
     try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1)) {
-      INDArray moments = Nd4j.zeros(DataType.FLOAT, 1, state.length);
-      expected =
-          densely(
-              architecture,
-              config,
-              start,
-              batches,
+      float[] expected =
+          training.densely(
               (step, parameters, gradient) ->
                   kernels
                       .flatUpdate()
@@ -85,14 +58,8 @@ class KernelUpdateTest {
                           SequenceLayerBase.floats(gradient),
                           SequenceLayerBase.floats(moments),
                           1f));
-      state = FlatView.copyOf(moments);
-    }
-
-    try (GraphReplica replica = new GraphReplica(architecture, config, 1)) {
-      ReplicaTask task = new ReplicaTask(0, 1, 0, 0, STEPS, 0, 1, NONE, NONE);
-      Parameters trained = replica.train(start, task, batches).parameters();
       assertThat(trained.values()).isEqualTo(expected);
-      assertThat(trained.optimizerState()).isEqualTo(state);
+      assertThat(trained.optimizerState()).isEqualTo(FlatView.copyOf(moments));
     }
   }
 
@@ -100,24 +67,43 @@ class KernelUpdateTest {
     void run(int step, INDArray parameters, INDArray gradient);
   }
 
-  private static float[] densely(
-      Architecture architecture,
-      ExperimentConfig config,
-      Parameters start,
-      BatchSource batches,
-      DensePass pass) {
-    InnerOptimizer optimizer = new InnerOptimizer(config.train().optimizer());
-    ComputationGraph graph = architecture.graph(optimizer, config.seed());
-    FlatView.set(graph.params(), start.values());
-    CarriedStates carried = new CarriedStates(graph);
-    BatchArrays arrays = new BatchArrays(architecture);
-    carried.clear();
-    for (int step = 0; step < STEPS; step++) {
-      arrays.give(batches.batch(step), graph);
-      graph.computeGradientAndScore();
-      pass.run(step, graph.params(), graph.getGradientsViewArray());
-      carried.advance();
+  /** The same steps, by a replica and with passes over all parameters. */
+  private record Training(
+      Architecture architecture, ExperimentConfig config, Parameters start, BatchSource batches) {
+
+    static Training of(Experiments kind, String optimizer, String rate) {
+      ExperimentConfig config =
+          kind.config(
+              "model.dropout=0",
+              "train.clip-norm=0",
+              "train.optimizer.kind=" + optimizer,
+              "train.optimizer.learning-rate=" + rate);
+      Architecture architecture = kind.architecture(config);
+      return new Training(
+          architecture, config, GraphReplica.initial(architecture, config), kind.batches());
     }
-    return FlatView.copyOf(graph.params());
+
+    Parameters byReplica() {
+      try (GraphReplica replica = new GraphReplica(architecture, config, 1)) {
+        ReplicaTask task = new ReplicaTask(0, 1, 0, 0, STEPS, 0, 1, NONE, NONE);
+        return replica.train(start, task, batches).parameters();
+      }
+    }
+
+    float[] densely(DensePass pass) {
+      InnerOptimizer optimizer = new InnerOptimizer(config.train().optimizer());
+      ComputationGraph graph = architecture.graph(optimizer, config.seed());
+      FlatView.set(graph.params(), start.values());
+      CarriedStates carried = new CarriedStates(graph);
+      BatchArrays arrays = new BatchArrays(architecture);
+      carried.clear();
+      for (int step = 0; step < STEPS; step++) {
+        arrays.give(batches.batch(step), graph);
+        graph.computeGradientAndScore();
+        pass.run(step, graph.params(), graph.getGradientsViewArray());
+        carried.advance();
+      }
+      return FlatView.copyOf(graph.params());
+    }
   }
 }

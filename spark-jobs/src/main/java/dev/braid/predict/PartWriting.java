@@ -2,17 +2,14 @@ package dev.braid.predict;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.PredictionConfig.OutputFormat;
-import dev.braid.corpus.Vocabularies;
-import dev.braid.scoring.ModelSpec;
+import dev.braid.scoring.BroadcastModel;
 import dev.braid.store.StagedOutput;
 import dev.braid.store.StagingFolder;
-import dev.braid.training.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /** Predicts a partition's lines and writes them to a file of its own, block by block. */
@@ -22,27 +19,19 @@ final class PartWriting
   private static final long serialVersionUID = 1L;
 
   private final StagingFolder folder;
-  private final Broadcast<ModelSpec> model;
-  private final Broadcast<Vocabularies> vocabularies;
-  private final Broadcast<Parameters> parameters;
+  private final BroadcastModel model;
 
-  PartWriting(
-      StagingFolder folder,
-      Broadcast<ModelSpec> model,
-      Broadcast<Vocabularies> vocabularies,
-      Broadcast<Parameters> parameters) {
+  PartWriting(StagingFolder folder, BroadcastModel model) {
     this.folder = folder;
     this.model = model;
-    this.vocabularies = vocabularies;
-    this.parameters = parameters;
   }
 
   @Override
   public Iterator<PredictionCounts> call(
       Integer part, Iterator<Tuple2<Long, ArrayList<String>>> blocks) throws IOException {
-    ExperimentConfig experiment = model.value().experiment();
+    ExperimentConfig experiment = model.spec().experiment();
     OutputFormat format = experiment.predict().outputFormat();
-    List<Column> columns = Answers.columns(model.value());
+    List<Column> columns = Answers.columns(model.spec());
     try (LinePredictor predictor = new LinePredictor(experiment, answers(), columns.size());
         StagedOutput file = RowWriter.create(folder, format, part)) {
       try (RowWriter out = RowWriter.open(format, LinePredictor.columns(columns), file)) {
@@ -58,6 +47,6 @@ final class PartWriting
   }
 
   private Answers answers() {
-    return Answers.open(model.value(), vocabularies.value(), parameters.value());
+    return Answers.open(model.spec(), model.vocabularies(), model.parameters());
   }
 }

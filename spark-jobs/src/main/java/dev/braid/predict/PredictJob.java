@@ -10,6 +10,7 @@ import dev.braid.corpus.OrderedBlocks;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.RunFiles;
 import dev.braid.predict.PredictionCounts.Fate;
+import dev.braid.scoring.BroadcastModel;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.StagingFolder;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,20 +69,13 @@ public final class PredictJob {
       Parameters parameters,
       JavaPairRDD<Long, ArrayList<String>> blocks) {
     ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
-    Broadcast<Parameters> values =
-        context.spark().broadcast(new Parameters(parameters.values(), new float[0]));
-    Broadcast<ModelSpec> spec = context.spark().broadcast(model);
-    var vocabularies = context.spark().broadcast(files.vocabularies());
-    try {
-      PartWriting writing = new PartWriting(context.staging(), spec, vocabularies, values);
+    try (BroadcastModel broadcast =
+        new BroadcastModel(context.spark(), model, files.vocabularies(), parameters)) {
+      PartWriting writing = new PartWriting(context.staging(), broadcast);
       List<PredictionCounts> parts = blocks.mapPartitionsWithIndex(writing, true).collect();
       PredictionCounts all = new PredictionCounts();
       parts.forEach(all::merge);
       return all;
-    } finally {
-      values.destroy();
-      spec.destroy();
-      vocabularies.destroy();
     }
   }
 

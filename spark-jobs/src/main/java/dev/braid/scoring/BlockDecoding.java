@@ -2,20 +2,17 @@ package dev.braid.scoring;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.OrderedBlocks;
-import dev.braid.corpus.Vocabularies;
 import dev.braid.decoding.Trace;
 import dev.braid.sequence.TextPipeline;
 import dev.braid.store.StagedOutput;
 import dev.braid.store.StagingFolder;
 import dev.braid.text.RawExample;
-import dev.braid.training.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
@@ -27,25 +24,17 @@ final class BlockDecoding
   private static final long serialVersionUID = 1L;
 
   private final StagingFolder parts;
-  private final Broadcast<ModelSpec> model;
-  private final Broadcast<Vocabularies> vocabularies;
-  private final Broadcast<Parameters> parameters;
+  private final BroadcastModel model;
 
-  BlockDecoding(
-      StagingFolder parts,
-      Broadcast<ModelSpec> model,
-      Broadcast<Vocabularies> vocabularies,
-      Broadcast<Parameters> parameters) {
+  BlockDecoding(StagingFolder parts, BroadcastModel model) {
     this.parts = parts;
     this.model = model;
-    this.vocabularies = vocabularies;
-    this.parameters = parameters;
   }
 
   @Override
   public Iterator<TextScores> call(
       Integer part, Iterator<Tuple2<Long, ArrayList<RawExample>>> blocks) throws IOException {
-    TextScores scores = new TextScores(model.value().experiment().evaluate());
+    TextScores scores = new TextScores(model.spec().experiment().evaluate());
     if (blocks.hasNext()) {
       try (StagedOutput file = parts.create(DecodedText.partName(part))) {
         decode(blocks, scores, file);
@@ -58,10 +47,10 @@ final class BlockDecoding
   private void decode(
       Iterator<Tuple2<Long, ArrayList<RawExample>>> blocks, TextScores scores, StagedOutput file)
       throws IOException {
-    ExperimentConfig experiment = model.value().experiment();
+    ExperimentConfig experiment = model.spec().experiment();
     Function<List<String>, String> joining = TextPipeline.joining(experiment);
     try (TextDecoder decoder =
-            new TextDecoder(model.value(), vocabularies.value(), parameters.value(), Trace.TOKENS);
+            new TextDecoder(model.spec(), model.vocabularies(), model.parameters(), Trace.TOKENS);
         DecodedTextWriter out = new DecodedTextWriter(file)) {
       while (blocks.hasNext()) {
         Tuple2<Long, ArrayList<RawExample>> block = blocks.next();

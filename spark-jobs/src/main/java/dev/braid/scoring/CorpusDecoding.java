@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.broadcast.Broadcast;
 
 /** Decodes the sources of a split; keeps and scores what comes out beside the targets as text. */
 public final class CorpusDecoding {
@@ -59,20 +58,13 @@ public final class CorpusDecoding {
     SplitReading reading = new SplitReading(context.store(), experiment, split);
     JavaPairRDD<Long, ArrayList<RawExample>> blocks =
         OrderedBlocks.of(context.spark(), slices(experiment, split), reading);
-    Broadcast<ModelSpec> spec = context.spark().broadcast(model);
-    Broadcast<Vocabularies> words = context.spark().broadcast(vocabularies);
-    Broadcast<Parameters> values =
-        context.spark().broadcast(new Parameters(parameters.values(), new float[0]));
-    try {
-      BlockDecoding decoding = new BlockDecoding(parts, spec, words, values);
+    try (BroadcastModel broadcast =
+        new BroadcastModel(context.spark(), model, vocabularies, parameters)) {
+      BlockDecoding decoding = new BlockDecoding(parts, broadcast);
       List<TextScores> scores = blocks.mapPartitionsWithIndex(decoding, true).collect();
       TextScores all = new TextScores(experiment.evaluate());
       scores.forEach(all::merge);
       return all;
-    } finally {
-      spec.destroy();
-      words.destroy();
-      values.destroy();
     }
   }
 
