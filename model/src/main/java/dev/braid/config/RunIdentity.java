@@ -15,7 +15,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Whether two configurations belong to one run: what may change while a run goes on, may differ.
+ * Whether two configurations belong to one run: what may change while a run goes on, may differ. A
+ * key that a run's file lacks has its default, so that a run goes on with a newer Braid that has
+ * more of them; the default of a new key therefore is what was done before there was one.
  */
 public final class RunIdentity {
   private static final List<String> MAY_CHANGE =
@@ -47,14 +49,16 @@ public final class RunIdentity {
    * @param now effective configuration that it is asked to go on with
    */
   public static List<String> differences(String before, String now) {
+    Config reference = ExperimentConfig.reference();
     Map<String, String> old = identity(before);
     Map<String, String> current = identity(now);
     TreeSet<String> keys = new TreeSet<>(old.keySet());
     keys.addAll(current.keySet());
     List<String> differences = new ArrayList<>();
     for (String key : keys) {
-      String was = old.getOrDefault(key, "unset");
-      String is = current.getOrDefault(key, "unset");
+      String unset = standard(key, reference);
+      String was = old.getOrDefault(key, unset);
+      String is = current.getOrDefault(key, unset);
       if (!was.equals(is)) {
         differences.add(key + " = " + is + " (the run has " + was + ")");
       }
@@ -62,7 +66,7 @@ public final class RunIdentity {
     return differences;
   }
 
-  /** The keys that must not differ, with their values, in one text. */
+  /** The keys that must not differ and have no default value, in one text. */
   public static String of(String effective) {
     return identity(effective).toString();
   }
@@ -72,11 +76,18 @@ public final class RunIdentity {
     Config reference = ExperimentConfig.reference();
     Map<String, String> identity = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-      if (MAY_CHANGE.stream().noneMatch(entry.getKey()::startsWith)) {
-        identity.put(entry.getKey(), canonical(entry.getKey(), entry.getValue(), reference));
+      String key = entry.getKey();
+      String value = canonical(key, entry.getValue(), reference);
+      if (MAY_CHANGE.stream().noneMatch(key::startsWith)
+          && !value.equals(standard(key, reference))) {
+        identity.put(key, value);
       }
     }
     return identity;
+  }
+
+  private static String standard(String key, Config reference) {
+    return reference.hasPath(key) ? canonical(key, reference.getValue(key), reference) : "unset";
   }
 
   /** What can be written in two ways, as one path or a list of one, 20 or 20.0, in one of them. */

@@ -2,6 +2,7 @@ package dev.braid.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,5 +71,26 @@ class RunIdentityTest {
   void aDifferenceNamesBothValues() {
     assertThat(RunIdentity.differences(effective("seed=2"), effective("seed=3", "shard.count=4")))
         .containsExactly("seed = 3 (the run has 2)", "shard.count = 4 (the run has 8)");
+  }
+
+  /** As a file of an older Braid lacks it. */
+  private static String without(String key, String effective) {
+    return ConfigFactory.parseString(effective).withoutPath(key).root().render();
+  }
+
+  @Test
+  void aKeyThatTheRunsFileLacksHasItsDefault() {
+    String old = without("train.clip-norm", effective());
+
+    assertThat(RunIdentity.differences(old, effective())).isEmpty();
+    assertThat(RunIdentity.of(old)).isEqualTo(RunIdentity.of(effective()));
+    assertThat(RunIdentity.differences(old, effective("train.clip-norm=0.1")))
+        .containsExactly("train.clip-norm = 0.1 (the run has 5)");
+  }
+
+  @Test
+  void aKeyThatThereIsNoMoreIsADifference() {
+    assertThat(RunIdentity.differences(effective() + "\ntrain.former = 3", effective()))
+        .containsExactly("train.former = unset (the run has 3)");
   }
 }

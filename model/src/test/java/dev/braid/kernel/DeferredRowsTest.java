@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeferredRowsTest {
   private static final int ROWS = 301;
 
-  private enum Optimizer {
+  enum Optimizer {
     SGD,
     DECAYING_SGD,
     NESTEROV,
@@ -45,44 +45,54 @@ class DeferredRowsTest {
     "DECAYING_ADAM, 64, 2"
   })
   void everyRowGetsTheBitsOfADensePassAtEachStep(Optimizer optimizer, int width, int threads) {
-    Random random = new Random(width);
-    int size = ROWS * width;
     try (Kernels kernels = Kernels.open(Precision.FLOAT32, threads);
         TestMemory memory = new TestMemory()) {
-      Floats start = memory.random(random, size, 1);
-      Table dense = new Table(memory, start, optimizer);
-      Table sparse = new Table(memory, start, optimizer);
-      DeferredRows deferred = kernels.flatUpdate().deferredRows(sparse.arrays, width);
-      for (int step = 1; step <= 23; step++) {
-        int[] touched = touched(random);
-        Floats gradients = gradients(memory, random, touched, width);
-        sparse.gradients(gradients);
-        dense.gradients(gradients);
-        deferred.catchUp(lookedUp(random, touched));
-        for (int row : touched) {
-          assertThat(sparse.row(row, width)).isEqualTo(dense.row(row, width));
-        }
-        kernels.flatUpdate().update(optimizer.rule(step), dense.arrays, 0.7f);
-        deferred.step(optimizer.rule(step), touched, 0.7f);
-        if (step == 11) {
-          deferred.catchUp();
-        }
-      }
-      deferred.catchUp();
-
-      assertThat(sparse.values()).isEqualTo(dense.values());
+      compare(kernels, memory, new Random(width), optimizer, width);
     }
+  }
+
+  /** Every row gets the bits of a dense pass at each of some steps. */
+  static void compare(
+      Kernels kernels, TestMemory memory, Random random, Optimizer optimizer, int width) {
+    Floats start = memory.random(random, ROWS * width, 1);
+    Table dense = new Table(memory, start, optimizer);
+    Table sparse = new Table(memory, start, optimizer);
+    DeferredRows deferred = kernels.flatUpdate().deferredRows(sparse.arrays, width);
+    for (int step = 1; step <= 23; step++) {
+      int[] touched = touched(random);
+      Floats gradients = gradients(memory, random, touched, width);
+      sparse.gradients(gradients);
+      dense.gradients(gradients);
+      deferred.catchUp(lookedUp(random, touched));
+      for (int row : touched) {
+        assertThat(sparse.row(row, width)).isEqualTo(dense.row(row, width));
+      }
+      kernels.flatUpdate().update(optimizer.rule(step), dense.arrays, 0.7f);
+      deferred.step(optimizer.rule(step), touched, 0.7f);
+      if (step == 11) {
+        deferred.catchUp();
+      }
+    }
+    deferred.catchUp();
+
+    assertThat(sparse.values()).isEqualTo(dense.values());
   }
 
   /** A few rows, some of which are never touched. */
   private static int[] touched(Random random) {
-    return IntStream.range(0, 40).map(i -> random.nextInt(ROWS / 2)).distinct().sorted().toArray();
+    return IntStream.range(0, random.nextInt(60))
+        .map(i -> random.nextInt(ROWS / 2))
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   /** The rows in any order, some twice, and padding. */
   private static int[] lookedUp(Random random, int[] rows) {
-    int[] ids = new int[2 * rows.length + 1];
-    Arrays.setAll(ids, i -> i < rows.length ? rows[i] : rows[random.nextInt(rows.length)]);
+    int[] ids = Arrays.copyOf(rows, 2 * rows.length + 1);
+    for (int i = rows.length; i < 2 * rows.length; i++) {
+      ids[i] = rows[random.nextInt(rows.length)];
+    }
     ids[ids.length - 1] = -1;
     return ids;
   }

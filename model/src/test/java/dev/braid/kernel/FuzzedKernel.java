@@ -224,6 +224,13 @@ enum FuzzedKernel {
       near("parameters", parameters, reference.parameters, 2e-6 * (1 + norm(parameters)));
     }
   },
+  DEFERRED_ROWS {
+    @Override
+    void check(Kernels kernels, Random random, TestMemory memory) {
+      DeferredRowsTest.Optimizer optimizer = any(DeferredRowsTest.Optimizer.values(), random);
+      DeferredRowsTest.compare(kernels, memory, random, optimizer, size(random, 150));
+    }
+  },
   DROPOUT {
     @Override
     void check(Kernels kernels, Random random, TestMemory memory) {
