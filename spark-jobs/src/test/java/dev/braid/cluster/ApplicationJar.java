@@ -8,18 +8,25 @@ import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** Packs a test's own class into a jar that {@code spark-submit} can run. */
+/** Packs test classes into a jar that {@code spark-submit} can hand to drivers and executors. */
 public final class ApplicationJar {
   private ApplicationJar() {}
 
   /** Writes {@code <folder>/<name of the class>.jar} with that one class and gives its path. */
   public static Path of(Class<?> application, Path folder) {
-    String entry = application.getName().replace('.', '/') + ".class";
-    Path jar = folder.resolve(application.getSimpleName() + ".jar");
-    try (InputStream bytes = application.getClassLoader().getResourceAsStream(entry);
-        JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry(entry));
-      bytes.transferTo(out);
+    return of(folder.resolve(application.getSimpleName() + ".jar"), application);
+  }
+
+  /** Writes a jar with those classes and gives its path. */
+  public static Path of(Path jar, Class<?>... classes) {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Class<?> each : classes) {
+        String entry = each.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(entry));
+        try (InputStream bytes = each.getClassLoader().getResourceAsStream(entry)) {
+          bytes.transferTo(out);
+        }
+      }
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

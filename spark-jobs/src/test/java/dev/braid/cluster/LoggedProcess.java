@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,9 +22,15 @@ import java.util.stream.Stream;
  * <p>Closing it ends the process and all that it started.
  */
 public final class LoggedProcess implements AutoCloseable {
+  private static final Set<LoggedProcess> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Process process;
   private final LineStream output;
   private final LineStream errors;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(LoggedProcess::close)));
+  }
 
   private LoggedProcess(Process process) {
     this.process = process;
@@ -40,7 +48,9 @@ public final class LoggedProcess implements AutoCloseable {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      return new LoggedProcess(process);
+      LoggedProcess logged = new LoggedProcess(process);
+      OPEN.add(logged);
+      return logged;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,8 +100,40 @@ public final class LoggedProcess implements AutoCloseable {
     return process.descendants().filter(ProcessHandle::isAlive).toList();
   }
 
+  /** Ends the process as the kernel does, with no chance to say anything, and waits for that. */
+  public Submission kill() {
+    process.destroyForcibly();
+    return awaitEnd(Duration.ofMinutes(1));
+  }
+
+  /** Sends a signal by its name, such as {@code STOP}. */
+  public void signal(String name) {
+    signal(name, process.pid());
+  }
+
+  /** Sends a signal to a process. */
+  public static void signal(String name, long pid) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("No process " + pid + " to send " + name + " to");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it has said on standard error so far. */
+  public String errors() {
+    return errors.text();
+  }
+
   @Override
   public void close() {
+    OPEN.remove(this);
     List<ProcessHandle> all = Stream.concat(Stream.of(handle()), process.descendants()).toList();
     all.forEach(ProcessHandle::destroy);
     CompletableFuture<?> ends =

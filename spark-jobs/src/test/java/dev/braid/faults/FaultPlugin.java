@@ -1,0 +1,118 @@
+package dev.braid.faults;
+
+import dev.braid.faults.Fault.Action;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.PluginContext;
+import org.apache.spark.api.plugin.SparkPlugin;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** Makes a {@link Fault} happen. */
+public final class FaultPlugin implements SparkPlugin {
+  @Override
+  public DriverPlugin driverPlugin() {
+    return null;
+  }
+
+  @Override
+  public ExecutorPlugin executorPlugin() {
+    return new InExecutor();
+  }
+
+  static final class InExecutor implements ExecutorPlugin {
+    private static final int SLEEP_SECONDS = 15;
+
+    private final Map<String, List<Integer>> stages = new LinkedHashMap<>();
+    private Fault fault;
+    private String executor;
+    private int seen;
+
+    @Override
+    public void init(PluginContext context, Map<String, String> extra) {
+      fault = Fault.of(context.conf());
+      executor = context.executorID();
+    }
+
+    @Override
+    public void onTaskStart() {
+      TaskContext task = TaskContext.get();
+      if (isMeant(task)) {
+        try {
+          if (fault.mark(describe(task))) {
+            happen(task);
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    private synchronized boolean isMeant(TaskContext task) {
+      String job = task.getLocalProperty("spark.job.description");
+      if (job == null || !job.contains(fault.job())) {
+        return false;
+      }
+      List<Integer> known = stages.computeIfAbsent(job, name -> new ArrayList<>());
+      if (!known.contains(task.stageId())) {
+        known.add(task.stageId());
+      }
+      return known.indexOf(task.stageId()) + 1 >= fault.stage()
+          && (fault.partition() < 0 || task.partitionId() == fault.partition())
+          && (++seen > fault.after() || fault.hasHappened());
+    }
+
+    private String describe(TaskContext task) {
+      return "executor=%s pid=%d stage=%d.%d partition=%d attempt=%d"
+          .formatted(
+              executor,
+              ProcessHandle.current().pid(),
+              task.stageId(),
+              task.stageAttemptNumber(),
+              task.partitionId(),
+              task.attemptNumber());
+    }
+
+    private void happen(TaskContext task) throws IOException {
+      if (fault.action() == Action.HALT) {
+        Runtime.getRuntime().halt(137);
+      } else if (fault.action() == Action.STOP) {
+        new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid())).start();
+        sleep();
+      } else if (fault.action() == Action.SLEEP) {
+        sleep();
+      } else if (fault.action() == Action.THROW) {
+        // Spark takes no notice of what is thrown from here.
+        task.addTaskCompletionListener((TaskCompletionListener) done -> fail());
+      } else {
+        new Thread(InExecutor::fillHeap, "fills the heap").start();
+      }
+    }
+
+    private static void fail() {
+      throw new IllegalStateException("An injected failure");
+    }
+
+    private static void fillHeap() {
+      List<long[]> all = new ArrayList<>();
+      while (true) {
+        all.add(new long[1 << 16]);
+      }
+    }
+
+    private static void sleep() {
+      try {
+        TimeUnit.SECONDS.sleep(SLEEP_SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

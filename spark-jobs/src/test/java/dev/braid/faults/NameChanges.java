@@ -1,0 +1,79 @@
+package dev.braid.faults;
+
+import dev.braid.cluster.Driver;
+import dev.braid.cluster.HeldCall;
+import dev.braid.cluster.HeldProcess;
+import dev.braid.cluster.HeldProcess.Place;
+import dev.braid.store.Disk;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A driver that stands still before each change of names in a run directory: before every renaming
+ * and every deletion, where the disk is told of it, whoever wanted it.
+ */
+final class NameChanges implements AutoCloseable {
+  static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private static final String NAME_NODE =
+      "org.apache.hadoop.hdfs.protocolPB.ClientNamenodeProtocolTranslatorPB";
+  private static final List<Place> HDFS =
+      List.of(
+          new Place(NAME_NODE, "rename"),
+          new Place(NAME_NODE, "rename2"),
+          new Place(NAME_NODE, "delete"));
+  private static final List<Place> LOCAL =
+      List.of(
+          new Place("java.nio.file.Files", "move"),
+          new Place("java.nio.file.Files", "delete"),
+          new Place("java.nio.file.Files", "deleteIfExists"),
+          new Place("java.io.File", "delete"));
+
+  private final HeldProcess driver;
+  private final String folder;
+
+  private NameChanges(HeldProcess driver, String folder) {
+    this.driver = driver;
+    this.folder = folder;
+  }
+
+  /** Starts a command on a trial. */
+  static NameChanges of(Disk disk, Trial trial, String... command) {
+    HeldProcess driver =
+        HeldProcess.start(
+            option -> Driver.local(2).jvm(option).braid(command), disk == Disk.HDFS ? HDFS : LOCAL);
+    // Without scheme and host, which not all of the calls have.
+    return new NameChanges(driver, trial.path().replaceFirst("^\\w+:(//[^/]*)?", "") + "/");
+  }
+
+  HeldProcess driver() {
+    return driver;
+  }
+
+  /** Stops before the next change in which that text occurs; nothing when the driver has ended. */
+  Optional<HeldCall> next(String text) {
+    return driver.find(call -> call.mentions(folder) && call.mentions(text), LIMIT);
+  }
+
+  /** Stops before the next change in which that text occurs; fails when the driver ends before. */
+  HeldCall await(String text) {
+    return next(text).orElseThrow(() -> new AssertionError("No change of " + text));
+  }
+
+  /** Lets the driver do all its changes and tells them. */
+  List<String> all() {
+    List<String> changes = new ArrayList<>();
+    for (Optional<HeldCall> call = next(""); call.isPresent(); call = next("")) {
+      changes.add(call.get().toString().replace(folder, ""));
+      call.get().goOn();
+    }
+    return changes;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
