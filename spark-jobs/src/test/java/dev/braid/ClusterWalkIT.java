@@ -3,13 +3,16 @@ package dev.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cluster.LocalCluster;
+import dev.braid.cluster.ProcessLogs;
 import dev.braid.cluster.Submission;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole walk with executors that are processes of their own, from HDFS to HDFS. */
+@ExtendWith(ProcessLogs.class)
 class ClusterWalkIT {
   private static void completeOn(int executors, String[] command) {
     Submission end =

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +26,19 @@ public record Invocation(int exitCode, String output, String errors) {
   }
 
   /** Runs a command on that Spark master. */
-  public static synchronized Invocation on(String master, String... arguments) {
-    Map<String, String> properties =
-        Map.of(
-            "spark.master",
-            master,
-            "spark.ui.enabled",
-            "false",
-            "spark.driver.host",
-            "127.0.0.1",
-            "spark.driver.bindAddress",
-            "127.0.0.1",
-            "spark.hadoop.dfs.replication",
-            "1");
+  public static Invocation on(String master, String... arguments) {
+    return with(Map.of("spark.master", master), arguments);
+  }
+
+  /** Runs a command on two threads, or else as these properties of Spark say. */
+  public static synchronized Invocation with(Map<String, String> more, String... arguments) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("spark.master", "local[2]");
+    properties.put("spark.ui.enabled", "false");
+    properties.put("spark.driver.host", "127.0.0.1");
+    properties.put("spark.driver.bindAddress", "127.0.0.1");
+    properties.put("spark.hadoop.dfs.replication", "1");
+    properties.putAll(more);
     properties.forEach(System::setProperty);
     PrintStream output = System.out;
     PrintStream errors = System.err;

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
  */
 public final class LoggedProcess implements AutoCloseable {
   private static final Set<LoggedProcess> OPEN = ConcurrentHashMap.newKeySet();
+  private static final Set<LoggedProcess> KNOWN = ConcurrentHashMap.newKeySet();
 
+  private final String name;
   private final Process process;
   private final LineStream output;
   private final LineStream errors;
@@ -32,7 +34,8 @@ public final class LoggedProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(LoggedProcess::close)));
   }
 
-  private LoggedProcess(Process process) {
+  private LoggedProcess(String name, Process process) {
+    this.name = name;
     this.process = process;
     this.output = new LineStream(process.getInputStream());
     this.errors = new LineStream(process.getErrorStream());
@@ -48,8 +51,12 @@ public final class LoggedProcess implements AutoCloseable {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      LoggedProcess logged = new LoggedProcess(process);
+      String last =
+          String.join(" ", command.subList(Math.max(0, command.size() - 4), command.size()));
+      LoggedProcess logged =
+          new LoggedProcess("process " + process.pid() + ", ... " + last, process);
       OPEN.add(logged);
+      KNOWN.add(logged);
       return logged;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -129,6 +136,20 @@ public final class LoggedProcess implements AutoCloseable {
   /** What it has said on standard error so far. */
   public String errors() {
     return errors.text();
+  }
+
+  /** Those that run, and those that have ended since {@link #forgetEnded}. */
+  static Set<LoggedProcess> known() {
+    return Set.copyOf(KNOWN);
+  }
+
+  static void forgetEnded() {
+    KNOWN.removeIf(each -> !each.process.isAlive());
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   @Override

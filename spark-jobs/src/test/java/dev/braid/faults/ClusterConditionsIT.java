@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cluster.Driver;
 import dev.braid.cluster.LocalCluster;
+import dev.braid.cluster.ProcessLogs;
 import dev.braid.cluster.Submission;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clusters do and demand without anything being wrong: the result is the same. */
+@ExtendWith(ProcessLogs.class)
 class ClusterConditionsIT {
   private static Driver driver() {
     return LocalCluster.shared().driver();

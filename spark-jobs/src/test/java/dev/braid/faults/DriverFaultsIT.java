@@ -6,15 +6,18 @@ import dev.braid.cluster.Driver;
 import dev.braid.cluster.HeldCall;
 import dev.braid.cluster.LoggedProcess;
 import dev.braid.cluster.MiniHdfs;
+import dev.braid.cluster.ProcessLogs;
 import dev.braid.cluster.Submission;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Drivers that die or stand still, and two that want the same run. */
+@ExtendWith(ProcessLogs.class)
 class DriverFaultsIT {
   @ParameterizedTest
   @EnumSource
@@ -73,7 +76,6 @@ class DriverFaultsIT {
       held.goOn();
       Submission end = zombie.driver().release().awaitEnd(NameChanges.LIMIT);
       assertThat(end.exitCode()).as(end.errors()).isNotZero();
-      System.out.println(end.errors());
       trial.hasSameBytes();
       trial.leftNothing();
     }

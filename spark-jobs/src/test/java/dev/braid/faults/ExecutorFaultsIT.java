@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cluster.Driver;
 import dev.braid.cluster.LocalCluster;
+import dev.braid.cluster.ProcessLogs;
 import dev.braid.cluster.Submission;
 import dev.braid.faults.Fault.Action;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Executors that die, stand still or are slow: Spark repeats what they did, with the same result.
  */
+@ExtendWith(ProcessLogs.class)
 class ExecutorFaultsIT {
   private static final String ROUNDS = "train: rounds";
 
@@ -97,7 +100,6 @@ class ExecutorFaultsIT {
 
     assertThat(fault.happened()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(end.exitCode()).isEqualTo(70);
-    System.out.println(end.errors());
     assertThat(trial.status().path("state").asText()).isEqualTo("failed");
     trial.leftNothing();
 

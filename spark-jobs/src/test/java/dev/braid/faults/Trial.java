@@ -3,10 +3,14 @@ package dev.braid.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.braid.Invocation;
 import dev.braid.TestExperiment;
 import dev.braid.cluster.Submission;
 import dev.braid.store.Disk;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A run that something happens to, of an experiment of which another run was left in peace.
@@ -31,15 +36,21 @@ final class Trial {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final TestExperiment experiment;
-  private final String run = "trial-" + NUMBERS.incrementAndGet();
+  private final String run;
 
-  private Trial(TestExperiment experiment) {
+  private Trial(TestExperiment experiment, String name) {
     this.experiment = experiment;
+    this.run = name + "-" + NUMBERS.incrementAndGet();
   }
 
   /** A run that has not begun. */
   static Trial on(Disk disk) {
-    return new Trial(undisturbed(disk));
+    return named("trial", disk);
+  }
+
+  /** A run that has not begun, in a run directory whose name starts with that. */
+  static Trial named(String name, Disk disk) {
+    return new Trial(undisturbed(disk), name);
   }
 
   private static synchronized TestExperiment undisturbed(Disk disk) {
@@ -50,6 +61,19 @@ final class Trial {
           experiment.complete("run", SETTINGS);
           return experiment;
         });
+  }
+
+  /** Another run that is as far as this one, which is on a local disk. */
+  Trial copy() throws IOException {
+    Trial copy = new Trial(experiment, "copy");
+    Path from = Path.of(URI.create(path()));
+    Path to = Path.of(URI.create(copy.path()));
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each)));
+      }
+    }
+    return copy;
   }
 
   TestExperiment experiment() {
@@ -69,9 +93,16 @@ final class Trial {
   /** The arguments of a command on this run. */
   String[] command(String name, String... settings) {
     List<String> all = new ArrayList<>(List.of(SETTINGS));
-    all.add("output=" + path());
+    all.add("output=\"" + path() + "\"");
     all.addAll(List.of(settings));
     return experiment.arguments(name, all.toArray(String[]::new));
+  }
+
+  /** It ended well, gave what the undisturbed run gave, and left nothing behind. */
+  void isAsUndisturbed(Invocation end) throws IOException {
+    assertThat(end.exitCode()).as(end.errors()).isZero();
+    hasSameBytes();
+    leftNothing();
   }
 
   /** It ended well, gave what the undisturbed run gave, and left nothing behind. */
