@@ -90,6 +90,93 @@ class BadRunDirectoryTest {
     assertThat(experiment.text("run/metrics.jsonl").lines()).hasSize(3);
   }
 
+  /** Ways in which the pointers or the best checkpoint can be lost. */
+  enum Loss {
+    BEST_POINTER,
+    BEST_POINTER_TO_ANOTHER,
+    LATEST_POINTER,
+    METRICS
+  }
+
+  /** The first round is the best. */
+  private static TestExperiment withAnEarlierBest(int rounds) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("run", earlierBest(rounds));
+    return experiment;
+  }
+
+  private static String[] earlierBest(int rounds) {
+    // At this rate what comes after the first round is worse.
+    return new String[] {
+      "train.max-rounds=" + rounds,
+      "train.checkpoint-every=1",
+      "train.validate-every=1",
+      "train.batch-tokens=30",
+      "train.keep-checkpoints=1",
+      "train.optimizer.learning-rate=0"
+    };
+  }
+
+  private static String best(TestExperiment experiment) throws IOException {
+    return experiment.text("run/checkpoints/BEST").strip();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pointersAndMetricsAreMadeAnewFromTheManifests(Loss loss) throws IOException {
+    TestExperiment experiment = withAnEarlierBest(3);
+    String best = best(experiment);
+    assertThat(best).isNotEqualTo(experiment.latest("run"));
+    byte[] model = experiment.bytes("run/model.zip");
+    switch (loss) {
+      case BEST_POINTER -> experiment.store().delete(experiment.path("run/checkpoints/BEST"));
+      case BEST_POINTER_TO_ANOTHER ->
+          experiment.put("run/checkpoints/BEST", experiment.bytes("run/checkpoints/LATEST"));
+      case LATEST_POINTER -> experiment.put("run/checkpoints/LATEST", "round-000099\n");
+      case METRICS -> experiment.put("run/metrics.jsonl", "{\"round\":1}\n{{{\n\u0000\n");
+    }
+
+    experiment.complete("train", earlierBest(3));
+
+    assertThat(best(experiment)).isEqualTo(best);
+    assertThat(experiment.latest("run")).isEqualTo("round-000003");
+    assertThat(experiment.bytes("run/model.zip")).isEqualTo(model);
+    assertThat(experiment.names("run"))
+        .filteredOn(name -> name.startsWith(".bad-"))
+        .hasSize(loss == Loss.METRICS ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutTheBestCheckpointARunStopsUnlessTheNextIsAccepted(Damage damage) throws IOException {
+    TestExperiment experiment = withAnEarlierBest(3);
+    String best = best(experiment);
+    damage(experiment, "run/checkpoints/" + best + "/parameters.bin", damage);
+    SortedMap<String, String> before = experiment.stamps("run/checkpoints");
+    for (String command : List.of("train", "run", "evaluate")) {
+      Invocation end = experiment.invoke(command, earlierBest(4));
+
+      assertThat(end.exitCode()).as(command).isEqualTo(ExitCode.IO);
+      assertThat(end.errors()).contains(best).contains("parameters.bin");
+      assertThat(experiment.stamps("run/checkpoints")).isEqualTo(before);
+    }
+    assertThat(experiment.invoke("train", earlierBest(4)).errors())
+        .contains("which validated best (accuracy 0.")
+        .contains("restore it, or set train.lost-best = next to take round-000003 (accuracy 0.");
+
+    experiment.complete("run", with(earlierBest(4), "train.lost-best=next"));
+
+    assertThat(best(experiment)).isIn("round-000003", "round-000004");
+    assertThat(experiment.names("run/checkpoints"))
+        .anyMatch(name -> name.startsWith(".bad-" + best));
+  }
+
+  private static String[] with(String[] settings, String more) {
+    String[] all = Arrays.copyOf(settings, settings.length + 1);
+    all[settings.length] = more;
+    return all;
+  }
+
   @Test
   void withoutAWholeCheckpointTrainingStopsAndStopsAgain() throws IOException {
     TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);

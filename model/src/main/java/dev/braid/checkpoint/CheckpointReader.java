@@ -46,7 +46,8 @@ final class CheckpointReader {
     return manifest;
   }
 
-  private Manifest manifest() throws IOException {
+  /** Reads the manifest alone. */
+  Manifest manifest() throws IOException {
     try (InputStream in = open(CheckpointFormat.MANIFEST)) {
       byte[] bytes = in.readNBytes(Manifest.MAX_BYTES + 1);
       if (bytes.length > Manifest.MAX_BYTES) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.checkpoint.Checkpoint.Identity;
 import dev.braid.training.TrainingProgress;
+import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState.ReplicaState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,9 +73,11 @@ record Manifest(
         .put("steps", progress.steps())
         .put("tokens", progress.tokens())
         .put("plateaus", progress.plateaus())
-        .put("validations-since-best", progress.validationsSinceBest())
-        .put("best-figure", Double.toString(progress.bestFigure()))
-        .put("best-round", progress.bestRound());
+        .put("setbacks", progress.setbacks())
+        .put("validations-since-best", progress.validated().sinceBest())
+        .put("figure", Double.toString(progress.validated().figure()))
+        .put("best-figure", Double.toString(progress.validated().bestFigure()))
+        .put("best-round", progress.validated().bestRound());
   }
 
   private static byte[] signed(byte[] body) {
@@ -149,9 +152,20 @@ record Manifest(
         integer(node, "steps", Long.MAX_VALUE),
         integer(node, "tokens", Long.MAX_VALUE),
         smallInteger(node, "plateaus"),
-        smallInteger(node, "validations-since-best"),
-        number(node, "best-figure"),
-        smallInteger(node, "best-round"));
+        node.has("setbacks") ? smallInteger(node, "setbacks") : 0,
+        validated(node));
+  }
+
+  /** Manifests of older programs have no figure of their own, unless it is the best one. */
+  private static Validated validated(JsonNode node) {
+    double bestFigure = number(node, "best-figure");
+    int bestRound = smallInteger(node, "best-round");
+    double own = bestRound == smallInteger(node, "round") ? bestFigure : Double.NaN;
+    return new Validated(
+        node.has("figure") ? number(node, "figure") : own,
+        bestFigure,
+        bestRound,
+        smallInteger(node, "validations-since-best"));
   }
 
   private static Identity identity(JsonNode node) {

@@ -25,6 +25,9 @@ public final class RunIdentity {
           "name",
           "output",
           "variants",
+          "lock-timeout",
+          "storage-timeout",
+          "stall-timeout",
           "sample.",
           "evaluate.",
           "decode.",
@@ -35,7 +38,10 @@ public final class RunIdentity {
           "train.max-minutes",
           "train.patience",
           "train.checkpoint-every",
-          "train.keep-checkpoints");
+          "train.keep-checkpoints",
+          "train.lost-best",
+          "train.stop-timeout",
+          "train.divergence.");
 
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]{1,3})?");

@@ -10,7 +10,7 @@ import dev.braid.metric.TokenAccuracyStatistics;
 import dev.braid.network.GraphScorer.Scores;
 import dev.braid.sequence.Batch;
 import dev.braid.text.SpecialToken;
-import dev.braid.training.Validation.Better;
+import dev.braid.training.Measure;
 import dev.braid.training.Validation.Figure;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -98,9 +98,13 @@ public final class CorpusScores implements Serializable {
   /** The figure that decides which checkpoint is best: perplexity or accuracy. */
   public Figure figure() {
     double loss = likelihood.natsPerToken();
-    return predictsTokens()
-        ? new Figure("perplexity", Math.exp(loss), Better.LOWER, loss)
-        : new Figure("accuracy", labels.scores().get(0).value(), Better.HIGHER, loss);
+    Measure measure = Measure.of(task);
+    double value =
+        switch (measure) {
+          case PERPLEXITY -> Math.exp(loss);
+          case ACCURACY -> labels.scores().get(0).value();
+        };
+    return new Figure(measure, value, loss);
   }
 
   /** All statistics that the task has, the most telling first. */

@@ -9,7 +9,7 @@ import dev.braid.metric.Score;
 import dev.braid.network.CorpusScores.SpanScoring;
 import dev.braid.network.GraphScorer.Scores;
 import dev.braid.sequence.Batch;
-import dev.braid.training.Validation.Better;
+import dev.braid.training.Measure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -79,8 +79,7 @@ class CorpusScoresTest {
     scores.add(
         batch, new Scores(new int[3], new float[3], new double[] {Math.log(2), Math.log(8), 0}));
 
-    assertThat(scores.figure().name()).isEqualTo("perplexity");
-    assertThat(scores.figure().better()).isEqualTo(Better.LOWER);
+    assertThat(scores.figure().measure()).isEqualTo(Measure.PERPLEXITY);
     assertThat(scores.figure().value()).isCloseTo(4, within(1e-6));
     assertThat(scores.figure().loss()).isCloseTo(Math.log(4), within(1e-6));
   }
@@ -95,8 +94,7 @@ class CorpusScoresTest {
         new Batch(2, 4, new int[8], labels, new int[] {1, 4}),
         new Scores(new int[] {5, 4, 1, 3, 1, 1}, new float[6], losses));
 
-    assertThat(scores.figure().name()).isEqualTo("perplexity");
-    assertThat(scores.figure().better()).isEqualTo(Better.LOWER);
+    assertThat(scores.figure().measure()).isEqualTo(Measure.PERPLEXITY);
     assertThat(scores.figure().value()).isCloseTo(4, within(1e-6));
     Score accuracy = scores.statistics().get(1).scores().get(0);
     assertThat(accuracy.name()).isEqualTo("token-accuracy");
@@ -111,8 +109,7 @@ class CorpusScoresTest {
         new Batch(1, 4, new int[4], gold, new int[] {4}),
         new Scores(new int[] {0, 0, 1, 1}, new float[4], new double[4]));
 
-    assertThat(scores.figure().name()).isEqualTo("accuracy");
-    assertThat(scores.figure().better()).isEqualTo(Better.HIGHER);
+    assertThat(scores.figure().measure()).isEqualTo(Measure.ACCURACY);
     assertThat(scores.figure().value()).isEqualTo(0.5);
   }
 }

@@ -123,6 +123,11 @@ public record RunDirectory(String root) implements Serializable {
     return in("model.zip");
   }
 
+  /** A new name for a copy of a damaged file, which no reader looks at. */
+  public String damaged(String file) {
+    return in(".bad-" + System.nanoTime() + "-" + file);
+  }
+
   /** Whether a name in this folder is there before any stage has left something. */
   public boolean isPreliminary(String name) {
     return in(name).equals(experiment()) || in(name).equals(status());

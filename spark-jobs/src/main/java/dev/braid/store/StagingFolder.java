@@ -106,6 +106,22 @@ public final class StagingFolder implements Serializable {
     store.commitFolder(path, target);
   }
 
+  /**
+   * Deletes a folder of the run directory, which vanishes by one rename: a process that dies while
+   * it deletes leaves no half of it under its name.
+   */
+  public void discard(String folder) throws IOException {
+    Location place = store.locate(folder);
+    Location aside = store.locate(attempt + "/.discarded-" + UUID.randomUUID());
+    try {
+      // The folders above are not made: an attempt that was fenced off discards nothing.
+      place.names().move(place.path(), aside.path());
+    } catch (IOException e) {
+      throw StoreException.of("delete", folder, e);
+    }
+    store.delete(aside.path().toString());
+  }
+
   /** Deletes this folder and all that was not committed. */
   public void delete() throws IOException {
     store.delete(path);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,20 +42,22 @@ public final class TrainJob {
     RunFiles files = RunFiles.read(context);
     ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
     ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
-    TrainingState start = start(context, model, checkpoints);
-    StopReason reason = train(context, files, model, checkpoints, start, askedToStop);
-    archive(context, model, checkpoints);
+    StopReason reason = train(context, files, model, checkpoints, askedToStop);
+    if (reason != StopReason.ASKED_TO_STOP) {
+      archive(context, model, checkpoints);
+    }
     LOG.info("Training ended: {}", reason.sentence());
     return reason;
   }
 
-  private static TrainingState start(
-      RunContext context, ModelSpec model, ModelCheckpoints checkpoints) throws IOException {
-    Optional<TrainingState> latest = checkpoints.latest();
-    if (latest.isPresent()) {
-      LOG.info("Resuming from round {}", latest.get().progress().round());
-      return latest.get();
-    }
+  private static TrainingState resumed(
+      ModelCheckpoints checkpoints, Supplier<TrainingState> initial) throws IOException {
+    Optional<TrainingState> latest = checkpoints.resume();
+    latest.ifPresent(state -> LOG.info("Resuming from round {}", state.progress().round()));
+    return latest.orElseGet(initial);
+  }
+
+  private static TrainingState initial(RunContext context, ModelSpec model) {
     ExperimentConfig experiment = context.experiment();
     return TrainingState.start(
         GraphReplica.initial(model.architecture(), experiment), experiment.train().replicas());
@@ -65,9 +68,10 @@ public final class TrainJob {
       RunFiles files,
       ModelSpec model,
       ModelCheckpoints checkpoints,
-      TrainingState start,
       BooleanSupplier askedToStop)
       throws IOException {
+    Supplier<TrainingState> initial = () -> initial(context, model);
+    TrainingState start = resumed(checkpoints, initial);
     TrainingConfig config = context.experiment().train();
     long tokens = files.index().tokens(Split.TRAIN);
     TrainingSpec spec =
@@ -88,7 +92,7 @@ public final class TrainJob {
               tokens,
               config.rounds() == RoundsKind.DL4J ? stockRounds(context, spec) : rounds,
               parameters -> scoring.score(parameters, files.index(), Split.VALID).figure(),
-              new RunRecorder(context, checkpoints, metrics, progress),
+              new RunRecorder(initial, checkpoints, metrics, progress),
               askedToStop,
               System::nanoTime)
           .run(start);
