@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.braid.guard.ExitCode;
 import dev.braid.store.Disk;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cluster.LoggedProcess;
 import dev.braid.cluster.SparkHome;
+import dev.braid.guard.ExitCode;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class BadRunDirectoryTest {
 
   private static void damage(TestExperiment experiment, String file, Damage damage)
       throws IOException {
+    experiment.forgetTheEnd();
     experiment.put(file, damage.of(experiment.bytes(file)));
   }
 
@@ -57,6 +59,7 @@ class BadRunDirectoryTest {
     experiment.complete("shard");
     experiment.complete("tokenize", "tokenize.max-size=9", "output=" + experiment.path("other"));
     experiment.put("run/vocabulary/tokens.tsv", experiment.bytes("other/vocabulary/tokens.tsv"));
+    experiment.forgetTheEnd();
 
     for (String command : List.of("shard", "train")) {
       Invocation end = experiment.invoke(command);
@@ -128,6 +131,7 @@ class BadRunDirectoryTest {
     String best = best(experiment);
     assertThat(best).isNotEqualTo(experiment.latest("run"));
     byte[] model = experiment.bytes("run/model.zip");
+    experiment.forgetTheEnd();
     switch (loss) {
       case BEST_POINTER -> experiment.store().delete(experiment.path("run/checkpoints/BEST"));
       case BEST_POINTER_TO_ANOTHER ->
@@ -209,6 +213,8 @@ class BadRunDirectoryTest {
       String file = "/checkpoints/round-000001/" + name;
       experiment.put("run" + file, experiment.bytes("other" + file));
     }
+
+    experiment.forgetTheEnd();
 
     Invocation end = experiment.invoke("train", "train.max-rounds=1");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.cluster.SparkHome;
+import dev.braid.guard.ExitCode;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.metric.EvaluationReport.Result;
 import dev.braid.scoring.TextScores;

@@ -8,6 +8,7 @@ import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardFiles;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
+import dev.braid.guard.ExitCode;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.store.Disk;
 import dev.braid.store.RunDirectory;

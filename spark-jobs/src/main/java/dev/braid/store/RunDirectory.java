@@ -1,6 +1,7 @@
 package dev.braid.store;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -119,6 +120,11 @@ public record RunDirectory(String root) implements Serializable {
     return in("STATUS.json");
   }
 
+  /** The trace of an internal error, for its report. */
+  public String trace() {
+    return in("internal-error.txt");
+  }
+
   public String model() {
     return in("model.zip");
   }
@@ -130,7 +136,7 @@ public record RunDirectory(String root) implements Serializable {
 
   /** Whether a name in this folder is there before any stage has left something. */
   public boolean isPreliminary(String name) {
-    return in(name).equals(experiment()) || in(name).equals(status());
+    return List.of(experiment(), status(), trace()).contains(in(name));
   }
 
   public String lock() {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -24,7 +25,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.io.IOUtils;
 import org.apache.parquet.io.InputFile;
 
 /**
@@ -299,8 +299,11 @@ public final class Store implements Serializable {
     try {
       out.write(bytes);
     } catch (IOException e) {
-      IOUtils.closeStream(out);
+      Location.abandon(out);
       throw e;
+    } catch (FSError e) {
+      Location.abandon(out);
+      throw Location.failure(e);
     }
     Location.finish(out);
   }

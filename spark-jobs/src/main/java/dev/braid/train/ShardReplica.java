@@ -20,10 +20,15 @@ record ShardReplica(TrainingSpec spec) implements Replica {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // A network whose task failed is not given back, for it may be in any state.
     GraphReplica network = cache.borrow(spec);
-    ReplicaResult result = network.train(start, task, batches);
-    cache.giveBack(spec, network);
-    return result;
+    try {
+      ReplicaResult result = network.train(start, task, batches);
+      cache.giveBack(spec, network);
+      return result;
+    } catch (RuntimeException | Error failure) {
+      // It may be in any state, and Spark tries the task again in this JVM.
+      network.close();
+      throw failure;
+    }
   }
 }

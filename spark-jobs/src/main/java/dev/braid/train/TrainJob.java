@@ -11,6 +11,7 @@ import dev.braid.network.GraphReplica;
 import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
+import dev.braid.store.StagedOutput;
 import dev.braid.terminal.Progress;
 import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaTask;
@@ -116,7 +117,9 @@ public final class TrainJob {
   private static void archive(RunContext context, ModelSpec model, ModelCheckpoints checkpoints)
       throws IOException {
     TrainingState best = checkpoints.named("best");
-    byte[] zip = ModelArchive.zip(model.architecture(), context.experiment(), best.parameters());
-    context.staging().publish(context.run().model(), zip);
+    try (StagedOutput zip = context.staging().replacement(context.run().model())) {
+      ModelArchive.write(model.architecture(), context.experiment(), best.parameters(), zip);
+      zip.publish();
+    }
   }
 }

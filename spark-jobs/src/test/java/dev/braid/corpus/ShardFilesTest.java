@@ -8,9 +8,11 @@ import dev.braid.store.FileDigest;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.RunLock;
 import dev.braid.store.RunLock.Claim;
+import dev.braid.store.RunLock.Terms;
 import dev.braid.store.StagingFolder;
 import dev.braid.store.Store;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,7 +43,7 @@ class ShardFilesTest {
   void whatIsReadIsWhatWasWritten(Disk disk) throws IOException {
     Store store = disk.store();
     RunDirectory run = new RunDirectory(disk.freshFolder());
-    try (RunLock lock = RunLock.acquire(store, run, Claim.IF_FREE)) {
+    try (RunLock lock = RunLock.acquire(store, run, new Terms(Claim.IF_FREE, "", Duration.ZERO))) {
       StagingFolder folder = lock.staging().folder("shards");
       for (int count : new int[] {0, 1, 5000}) {
         FileDigest file = write(folder, "part-" + count, count);
@@ -58,7 +60,7 @@ class ShardFilesTest {
   void aColumnHasOneEncodingSoThatEveryJvmWritesTheSameBytes(int count) throws IOException {
     Store store = Disk.LOCAL.store();
     RunDirectory run = new RunDirectory(Disk.LOCAL.freshFolder());
-    try (RunLock lock = RunLock.acquire(store, run, Claim.IF_FREE)) {
+    try (RunLock lock = RunLock.acquire(store, run, new Terms(Claim.IF_FREE, "", Duration.ZERO))) {
       StagingFolder folder = lock.staging().folder("shards");
       FileDigest file = write(folder, "part", count);
 
