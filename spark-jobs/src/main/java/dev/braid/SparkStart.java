@@ -7,27 +7,22 @@ import dev.braid.kryo.BraidRegistrator;
 import dev.braid.predict.PredictTypes;
 import dev.braid.scoring.ScoringTypes;
 import dev.braid.shard.ShardTypes;
-import dev.braid.store.StoragePatience;
 import dev.braid.store.Store;
 import dev.braid.tokenize.TokenizeTypes;
 import dev.braid.train.TrainTypes;
-import java.time.Duration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** The Spark context, with what every run needs unless the user has set it otherwise. */
 final class SparkStart {
-  private static final Duration LONGEST_BEFORE_START = Duration.ofMinutes(5);
   private static final String NATIVE_LOGGER = "org.bytedeco.javacpp.logger";
 
   private SparkStart() {}
 
   /** File systems as Spark's settings have them, for what is done before there is a context. */
   static Store store() {
-    SparkConf conf = new SparkConf();
-    waitForStorage(conf, LONGEST_BEFORE_START);
-    return new Store(SparkHadoopUtil.get().newConfiguration(conf));
+    return new Store(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
   }
 
   /**
@@ -45,16 +40,11 @@ final class SparkStart {
     }
   }
 
-  /** The name node is asked again where it does not answer, as Hadoop's client can do by itself. */
-  private static void waitForStorage(SparkConf conf, Duration longest) {
-    StoragePatience.settings(longest)
-        .forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
-  }
-
   private static SparkConf conf(ExperimentConfig experiment) {
     SparkConf conf = new SparkConf();
     logNativeLoader(conf);
-    waitForStorage(conf, experiment.timeouts().storage());
+    conf.set(
+        "spark.hadoop." + Store.STORAGE_TIMEOUT, experiment.timeouts().storage().toMillis() + "ms");
     conf.setAppName("braid " + experiment.name());
     conf.setIfMissing("spark.master", "local[*]");
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");

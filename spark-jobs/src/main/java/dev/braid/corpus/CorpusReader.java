@@ -49,7 +49,8 @@ public final class CorpusReader implements Serializable {
           whole ? store.openDecompressed(file) : store.openAt(file, Math.max(0, slice.start() - 1));
       sources.add(new TextSource(stream, file, slice.start(), slice.end()));
     }
-    return pipeline.format().open(sources, pipeline.policy(), counts);
+    return TaskProgress.ofThisTask()
+        .counting(pipeline.format().open(sources, pipeline.policy(), counts));
   }
 
   private void add(List<Slice> slices, Split split, Paths paths, long splitBytes)

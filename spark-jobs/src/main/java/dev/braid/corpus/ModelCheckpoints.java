@@ -11,15 +11,12 @@ import dev.braid.store.Checkpoints.Pointer;
 import dev.braid.store.FileDigest;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.RunDirectory;
-import dev.braid.store.StagedOutput;
 import dev.braid.store.StagingFolder;
 import dev.braid.store.Store;
 import dev.braid.text.InputException;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingState;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -190,12 +187,7 @@ public final class ModelCheckpoints {
 
   private static CheckpointFile write(StagingFolder folder, String name, Content content)
       throws IOException {
-    try (StagedOutput file = folder.create(name)) {
-      OutputStream out = new BufferedOutputStream(file, 1 << 16);
-      content.writeTo(out);
-      out.flush();
-      FileDigest written = file.publish();
-      return new CheckpointFile(written.name(), written.bytes(), written.sha256());
-    }
+    FileDigest written = folder.write(name, content::writeTo);
+    return new CheckpointFile(written.name(), written.bytes(), written.sha256());
   }
 }

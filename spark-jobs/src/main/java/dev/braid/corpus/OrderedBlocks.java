@@ -93,6 +93,7 @@ public final class OrderedBlocks {
   private static final class BlockIterator<T> implements Iterator<Tuple2<Long, ArrayList<T>>> {
     private final long slice;
     private final ItemReader<T> reader;
+    private final TaskProgress progress = TaskProgress.ofThisTask();
     private long block;
     private ArrayList<T> next;
 
@@ -128,6 +129,7 @@ public final class OrderedBlocks {
       while (items.size() < ITEMS && reader.advance()) {
         items.add(reader.item());
       }
+      progress.add(items.size());
       return items;
     }
 

@@ -8,6 +8,7 @@ import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardFiles;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.TaskCores;
+import dev.braid.corpus.TaskProgress;
 import dev.braid.network.CorpusScores;
 import dev.braid.network.GraphScorer;
 import dev.braid.sequence.BatchSource;
@@ -65,7 +66,8 @@ public final class ShardScoring {
         new GraphScorer(model.architecture(), model.experiment(), TaskCores.count())) {
       scorer.use(parameters);
       scorer.score(
-          batches(model, examples), (index, batch, batchScores) -> scores.add(batch, batchScores));
+          TaskProgress.ofThisTask().counting(batches(model, examples)),
+          (index, batch, batchScores) -> scores.add(batch, batchScores));
     }
     return scores;
   }

@@ -58,7 +58,9 @@ record Location(FileSystem fileSystem, Names names, Path path) {
    * A new file in a folder that exists: a folder that was fenced off does not come back to life.
    */
   FSDataOutputStream createInExistingFolder() throws IOException {
-    return fileSystem.createFile(path).overwrite(false).build();
+    return fileSystem instanceof PatientFileSystem patient
+        ? patient.createNew(path)
+        : fileSystem.createFile(path).overwrite(false).build();
   }
 
   /**

@@ -61,7 +61,8 @@ public final class RunLock implements AutoCloseable {
     Claim claim = terms.claim();
     while (true) {
       try {
-        return acquire(store, run, owner, claim);
+        Claim current = claim;
+        return store.patiently(run.lock(), () -> acquire(store, run, owner, current));
       } catch (RunLockedException held) {
         if (claim == Claim.IF_FREE && owner.follows(held.holder())) {
           LOG.info("Following an attempt that is dead: {}", held.holder());

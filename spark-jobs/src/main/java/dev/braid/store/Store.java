@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +34,15 @@ import org.apache.parquet.io.InputFile;
  * path is decoded: {@code %20} is three characters. Travels to executors with those settings of
  * Hadoop's configuration that are not defaults.
  *
+ * <p>A file system that is away for a while is waited for ({@link #STORAGE_TIMEOUT}).
+ *
  * <p>Local files are written without Hadoop's {@code .crc} files, and read without looking at them.
  */
 public final class Store implements Serializable {
+  /** The setting of Hadoop's configuration that says how long to wait for a file system. */
+  public static final String STORAGE_TIMEOUT = "braid.storage-timeout";
+
+  static final Duration STANDARD_STORAGE_TIMEOUT = Duration.ofMinutes(5);
   private static final int TEXT_LIMIT = 64 << 20;
 
   private final HashMap<String, String> settings;
@@ -178,15 +185,7 @@ public final class Store implements Serializable {
    */
   public void writeAtomically(String path, byte[] bytes) throws IOException {
     try {
-      Location target = locate(path);
-      Location aside = target.parent().child("." + target.name() + "-" + UUID.randomUUID());
-      try {
-        writeAside(aside, bytes);
-        target.names().replace(aside.path(), target.path());
-      } catch (IOException e) {
-        discard(aside, e);
-        throw e;
-      }
+      patiently(path, () -> write(locate(path), bytes));
     } catch (IOException e) {
       throw StoreException.of("write", path, e);
     }
@@ -239,12 +238,21 @@ public final class Store implements Serializable {
       }
       Path absolute = fileSystem.makeQualified(parsed);
       requireLegal(absolute);
-      return new Location(fileSystem, names(fileSystem), absolute);
+      FileSystem patient =
+          fileSystem instanceof RawLocalFileSystem
+              ? fileSystem
+              : new PatientFileSystem(fileSystem, StorageWait.of(configuration()));
+      return new Location(patient, names(fileSystem), absolute);
     } catch (IllegalArgumentException e) {
       throw new StoreException("Cannot use " + path + " as a path: " + e.getMessage(), e);
     } catch (IOException e) {
       throw StoreException.of("use", path, e);
     }
+  }
+
+  /** What a call gives, which can be made again and is where the file system was away. */
+  <T> T patiently(String place, StorageWait.Call<T> call) throws IOException {
+    return StorageWait.of(configuration()).until(place, call);
   }
 
   synchronized Configuration configuration() {
@@ -263,7 +271,9 @@ public final class Store implements Serializable {
       known =
           fileSystem instanceof RawLocalFileSystem
               ? new LocalNames()
-              : new ContextNames(FileContext.getFileContext(fileSystem.getUri(), configuration()));
+              : new ContextNames(
+                  FileContext.getFileContext(fileSystem.getUri(), configuration()),
+                  StorageWait.of(configuration()));
       names.put(fileSystem.getUri(), known);
     }
     return known;
@@ -290,6 +300,18 @@ public final class Store implements Serializable {
               + path
               + " as a path: this locale cannot encode it; start Java with LC_ALL=C.UTF-8",
           e);
+    }
+  }
+
+  private static Void write(Location target, byte[] bytes) throws IOException {
+    Location aside = target.parent().child("." + target.name() + "-" + UUID.randomUUID());
+    try {
+      writeAside(aside, bytes);
+      target.names().replace(aside.path(), target.path());
+      return null;
+    } catch (IOException e) {
+      discard(aside, e);
+      throw e;
     }
   }
 

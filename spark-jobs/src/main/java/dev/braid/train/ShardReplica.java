@@ -1,5 +1,6 @@
 package dev.braid.train;
 
+import dev.braid.corpus.TaskProgress;
 import dev.braid.network.GraphReplica;
 import dev.braid.sequence.BatchSource;
 import dev.braid.training.Parameters;
@@ -16,7 +17,7 @@ record ShardReplica(TrainingSpec spec) implements Replica {
     ExecutorCache cache = ExecutorCache.shared();
     BatchSource batches;
     try {
-      batches = cache.batches(spec, task);
+      batches = TaskProgress.ofThisTask().counting(cache.batches(spec, task));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,7 +11,6 @@ import dev.braid.network.GraphReplica;
 import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
-import dev.braid.store.StagedOutput;
 import dev.braid.terminal.Progress;
 import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaTask;
@@ -117,9 +116,12 @@ public final class TrainJob {
   private static void archive(RunContext context, ModelSpec model, ModelCheckpoints checkpoints)
       throws IOException {
     TrainingState best = checkpoints.named("best");
-    try (StagedOutput zip = context.staging().replacement(context.run().model())) {
-      ModelArchive.write(model.architecture(), context.experiment(), best.parameters(), zip);
-      zip.publish();
-    }
+    context
+        .staging()
+        .publish(
+            context.run().model(),
+            zip ->
+                ModelArchive.write(
+                    model.architecture(), context.experiment(), best.parameters(), zip));
   }
 }
