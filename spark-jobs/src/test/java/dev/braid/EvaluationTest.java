@@ -124,6 +124,24 @@ class EvaluationTest {
         .isEqualTo("braid-vocabulary\t2\tlabels\nO\t144\nB-PER\t48\nI-PER\t0\n\\end\t3\n");
   }
 
+  /** So it is in runs whose text was tokenised before labels of test text were kept. */
+  @Test
+  void labelsThatTokenizingDidNotKeepAreCountedAndSpansAreNotGuessed() throws IOException {
+    TestExperiment experiment = tagged("the O, ana B-PER, old O, house O", 12);
+    experiment.complete("tokenize");
+    experiment.put("corpus/test.conll", "ana\tB-PER\nold\tI-PER\n\n".repeat(3));
+
+    experiment.complete("run");
+
+    JsonNode report = experiment.json("run/reports/test.json");
+    assertThat(report.path("results")).hasSize(1);
+    assertThat(score(report, "labels", "unknown-labels")).isEqualTo(3);
+    assertThat(report.path("counts").path("unknown-labels").asInt()).isEqualTo(3);
+    assertThat(report.path("notes").path(0).asText())
+        .startsWith("3 gold labels are not in vocabulary/labels.tsv")
+        .contains("so there are no span scores");
+  }
+
   @Test
   void labelsOfTheTestTextAloneChangeNothingThatIsTrained() throws IOException {
     TestExperiment experiment = tagged("the O, ana B-PER, old O, house O", 12);

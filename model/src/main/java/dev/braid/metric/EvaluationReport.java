@@ -263,7 +263,7 @@ public record EvaluationReport(
   private void appendRest(int labels, StringBuilder out) {
     if (labels > 0) {
       out.append(
-          String.format(Locale.ROOT, "and %,d more, all in reports/%s.json%n", labels, split));
+          String.format(Locale.ROOT, "and %,d more, all in reports/%s.json\n", labels, split));
     }
   }
 
