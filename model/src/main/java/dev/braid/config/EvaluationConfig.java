@@ -27,11 +27,19 @@ public record EvaluationConfig(
     splits = List.copyOf(splits);
   }
 
-  /** Whether label spans are scored as conlleval does. */
+  /** Whether label spans are scored, and by which scheme. */
   public enum Spans {
+    /** By the scheme that the labels are written in, where they are. */
     AUTO,
+    /** The same, and labels of no scheme are an error. */
     ON,
-    OFF
+    OFF,
+    IOB,
+    IOE,
+    IOBES,
+    BILOU,
+    BMES,
+    BMEWO
   }
 
   static EvaluationConfig from(Section evaluate) {
@@ -55,8 +63,8 @@ public record EvaluationConfig(
 
   private static String bleuTokenizer(Section evaluate) {
     String tokenizer = evaluate.string("bleu-tokenizer");
-    if (!tokenizer.matches("13a|char|none|intl")) {
-      evaluate.problem("bleu-tokenizer", tokenizer, "13a | char | none | intl");
+    if (!tokenizer.matches("13a|zh|char|none|intl")) {
+      evaluate.problem("bleu-tokenizer", tokenizer, "13a | zh | char | none | intl");
     }
     return tokenizer;
   }

@@ -33,7 +33,8 @@ final class Lexicons {
     Lexicons lexicons = new Lexicons(store, experiment.tokenize());
     return experiment.task() == Task.ENCODER_DECODER
         ? lexicons.ofBoth(counts.tokens(), counts.labels())
-        : new Vocabularies(lexicons.of(counts.tokens()), Lexicon.ofLabels(counts.labels()));
+        : new Vocabularies(
+            lexicons.of(counts.tokens()), Lexicon.ofLabels(counts.labels(), counts.otherLabels()));
   }
 
   private Vocabularies ofBoth(TokenCounts source, TokenCounts target) throws IOException {

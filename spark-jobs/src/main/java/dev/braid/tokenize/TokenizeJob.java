@@ -18,6 +18,7 @@ import dev.braid.text.InputCounts;
 import dev.braid.text.InputProblem;
 import dev.braid.text.Place;
 import dev.braid.text.SubwordCountsFormat;
+import dev.braid.text.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -50,18 +51,30 @@ public final class TokenizeJob {
         "Vocabulary: {} entries for {} tokens, {} labels",
         vocabularies.tokens().size(),
         counts.tokens().total(),
-        vocabularies.labels().size());
+        vocabularies.labels().outputs());
+    warnOfUnseen(vocabularies.labels());
+  }
+
+  private static void warnOfUnseen(Vocabulary labels) {
+    if (labels.outputs() < labels.size()) {
+      LOG.warn(
+          "{} labels are in validation or test text alone, such as '{}'; they cannot be learned and"
+              + " count as mistakes",
+          labels.size() - labels.outputs(),
+          labels.token(labels.outputs()));
+    }
   }
 
   private static CorpusCounts count(RunContext context) throws IOException {
     context.stage("tokenize: count tokens");
     CorpusReader corpus = new CorpusReader(context.store(), context.experiment());
     SplitRule rule = SplitRule.of(context.experiment());
+    Task task = context.experiment().task();
     List<Slice> slices = corpus.slices(context.experiment());
     return context
         .spark()
         .parallelize(slices, slices.size())
-        .map(slice -> CorpusCounts.of(slice, corpus, rule))
+        .map(slice -> CorpusCounts.of(slice, corpus, rule, task))
         .treeReduce(CorpusCounts::merge);
   }
 

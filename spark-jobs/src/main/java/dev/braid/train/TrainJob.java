@@ -81,11 +81,11 @@ public final class TrainJob {
             context.store(),
             context.run(),
             files.index().of(Split.TRAIN));
-    ShardScoring scoring = new ShardScoring(context, model);
     MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
     long total = tokens * config.limits().maxEpochs();
     context.stage("train: rounds");
-    try (SparkRounds rounds = new SparkRounds(context.spark(), spec);
+    try (ShardScoring scoring = new ShardScoring(context, model, files.vocabularies());
+        SparkRounds rounds = new SparkRounds(context.spark(), spec);
         Progress progress = Progress.start("training", total, start.progress().tokens())) {
       return new TrainingLoop(
               config,
