@@ -107,7 +107,10 @@ public final class TokenizeJob {
     ObjectNode report = JSON.createObjectNode();
     report.put("format", "braid-input").put("version", 1);
     report.put("lines", input.lines()).put("examples", input.examples());
-    report.put("empty", input.empty()).put("training-examples", counts.trainingExamples());
+    report.put("empty", input.empty()).put("comments", input.comments());
+    report.put("multiword-tokens", input.multiwordTokens());
+    report.put("empty-nodes", input.emptyNodes());
+    report.put("training-examples", counts.trainingExamples());
     report.put("training-tokens", counts.tokens().total());
     report.put("training-labels", counts.labels().total());
     ObjectNode problems = report.putObject("problems");
