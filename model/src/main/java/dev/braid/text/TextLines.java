@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
 
 /**
  * The lines of a small file of subword-nmt: strict UTF-8, line feeds only, spaces and carriage
@@ -40,6 +41,10 @@ final class TextLines {
   }
 
   private String decode(byte[] bytes) {
+    Optional<FileKind> kind = FileKind.of(bytes);
+    if (kind.isPresent()) {
+      throw failure("it is " + kind.get().name() + " and not UTF-8 text");
+    }
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
