@@ -4,7 +4,6 @@ import dev.braid.Stages.Outcome;
 import dev.braid.Stages.Stage;
 import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
-import dev.braid.config.RunIdentity;
 import dev.braid.config.SampleConfig;
 import dev.braid.config.Variant;
 import dev.braid.corpus.CorpusReader;
@@ -46,7 +45,7 @@ final class ExperimentRun {
       Store store = new Store(spark.hadoopConfiguration());
       for (ExperimentConfig each : experiments) {
         // Before the sample is written, for a refused command writes nothing.
-        isBegun(each, store, directory(each, store));
+        existing(each, store).isBegun();
       }
       writeSample(experiment, store);
       Map<String, List<EvaluationReport>> reports = new LinkedHashMap<>();
@@ -99,15 +98,17 @@ final class ExperimentRun {
   private Outcome run(ExperimentConfig experiment, JavaSparkContext spark, Store store)
       throws IOException {
     RunDirectory run = directory(experiment, store);
+    ExistingRun existing = existing(experiment, store);
     LOG.info("{} in {}", experiment.name(), run.root());
-    if (!isBegun(experiment, store, run)) {
+    if (!existing.isBegun()) {
       // Missing input is found before anything is written.
       new CorpusReader(store, experiment).slices(experiment);
     }
     try (Termination termination = Termination.watch();
         RunLock lock = RunLock.acquire(store, run, options.claim())) {
       // Once more: another process may have begun the run meanwhile.
-      if (!isBegun(experiment, store, run)) {
+      if (!existing.isBegun()) {
+        existing.makeRoom();
         byte[] effective = experiment.effective().getBytes(StandardCharsets.UTF_8);
         lock.staging().publish(run.experiment(), effective);
       }
@@ -116,54 +117,17 @@ final class ExperimentRun {
     }
   }
 
+  private ExistingRun existing(ExperimentConfig experiment, Store store) throws IOException {
+    return new ExistingRun(experiment, stages, store, directory(experiment, store));
+  }
+
   private static RunDirectory directory(ExperimentConfig experiment, Store store)
       throws IOException {
-    return new RunDirectory(store.absolute(experiment.output()));
-  }
-
-  /**
-   * Whether the run directory holds work of this experiment. A run that failed before it left any
-   * has not begun, so that it can be repeated with what its error message advises.
-   *
-   * @throws ConfigException where it holds work of another configuration
-   * @throws OutputExistsException where it holds something else
-   */
-  private static boolean isBegun(ExperimentConfig experiment, Store store, RunDirectory run)
-      throws IOException {
-    List<String> present = new ArrayList<>(store.list(run.root()));
-    if (experiment.sample().corpus() != SampleConfig.Corpus.NONE) {
-      String sample = store.absolute(experiment.sample().output()) + "/";
-      present.removeIf(name -> sample.startsWith(run.root() + "/" + name + "/"));
-    }
-    if (store.exists(run.experiment())) {
-      present.removeIf(run::isPreliminary);
-      if (!present.isEmpty()) {
-        requireSameRun(experiment, store, run);
-      }
-      return !present.isEmpty();
-    }
-    if (!present.isEmpty()) {
-      throw new OutputExistsException(
-          "Cannot write into "
-              + run.root()
-              + ": it holds "
-              + present.get(0)
-              + " and is no run directory; name another folder");
-    }
-    return false;
-  }
-
-  private static void requireSameRun(ExperimentConfig experiment, Store store, RunDirectory run)
-      throws IOException {
-    List<String> differences =
-        RunIdentity.differences(store.readText(run.experiment()), experiment.effective());
-    if (!differences.isEmpty()) {
-      List<String> problems = new ArrayList<>(differences);
-      problems.add(
-          "output = "
-              + run.root()
-              + ": holds a run with another configuration; name another folder or delete it");
-      throw new ConfigException(problems);
+    try {
+      return new RunDirectory(store.absolute(experiment.output()));
+    } catch (IllegalArgumentException noFolder) {
+      throw new ConfigException(
+          List.of("output = " + experiment.output() + ": " + noFolder.getMessage()));
     }
   }
 }

@@ -109,7 +109,8 @@ public final class ShardJob {
               + totals.examples(Split.TRAIN)
               + " examples and the validation split "
               + totals.examples(Split.VALID)
-              + "; each needs at least one");
+              + "; each needs at least one, so see data.valid, data.valid-fraction and"
+              + " shard.too-long");
     }
   }
 

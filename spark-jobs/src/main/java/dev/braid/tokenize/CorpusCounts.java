@@ -18,30 +18,20 @@ import java.io.Serializable;
 final class CorpusCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final TokenCounts tokens;
-  private final TokenCounts labels;
-  private final InputCounts input;
-  private long trainingExamples;
-
-  CorpusCounts() {
-    this(new TokenCounts(), new TokenCounts(), new InputCounts(), 0);
-  }
-
-  CorpusCounts(TokenCounts tokens, TokenCounts labels, InputCounts input, long trainingExamples) {
-    this.tokens = tokens;
-    this.labels = labels;
-    this.input = input;
-    this.trainingExamples = trainingExamples;
-  }
+  private final TokenCounts tokens = new TokenCounts();
+  private final TokenCounts labels = new TokenCounts();
+  private final InputCounts input = new InputCounts();
+  private final long[] examples = new long[Split.values().length];
 
   static CorpusCounts of(Slice slice, CorpusReader corpus, SplitRule rule) throws IOException {
     CorpusCounts counts = new CorpusCounts();
     try (ExampleReader reader = corpus.open(slice, counts.input)) {
       for (RawExample example = reader.next(); example != null; example = reader.next()) {
-        if (slice.split() == Split.TRAIN && rule.split(example) == Split.TRAIN) {
+        Split split = slice.split() == Split.TRAIN ? rule.split(example) : slice.split();
+        counts.examples[split.ordinal()]++;
+        if (split == Split.TRAIN) {
           counts.tokens.addAll(example.tokens());
           counts.labels.addAll(example.labels());
-          counts.trainingExamples++;
         }
       }
     }
@@ -52,7 +42,9 @@ final class CorpusCounts implements Serializable {
     tokens.merge(other.tokens);
     labels.merge(other.labels);
     input.merge(other.input);
-    trainingExamples += other.trainingExamples;
+    for (int split = 0; split < examples.length; split++) {
+      examples[split] += other.examples[split];
+    }
     return this;
   }
 
@@ -68,7 +60,8 @@ final class CorpusCounts implements Serializable {
     return input;
   }
 
-  long trainingExamples() {
-    return trainingExamples;
+  /** Examples of a split, also where it is set aside from the training files. */
+  long examples(Split split) {
+    return examples[split.ordinal()];
   }
 }

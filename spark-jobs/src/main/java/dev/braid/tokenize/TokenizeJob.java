@@ -3,7 +3,10 @@ package dev.braid.tokenize;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.config.DataConfig;
+import dev.braid.config.DataConfig.Paths;
 import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Split;
 import dev.braid.config.Task;
 import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.RunContext;
@@ -65,17 +68,50 @@ public final class TokenizeJob {
         .treeReduce(CorpusCounts::merge);
   }
 
+  /** Here, so that nothing is made of a corpus that cannot be trained on. */
   private static void requireExamples(ExperimentConfig experiment, CorpusCounts counts)
       throws StoreException {
-    boolean noText = experiment.task() == Task.LANGUAGE_MODEL && counts.tokens().total() == 0;
-    if (counts.trainingExamples() == 0 || noText) {
+    DataConfig data = experiment.data();
+    long training = counts.examples(Split.TRAIN);
+    long validation = counts.examples(Split.VALID);
+    long aside =
+        (data.valid().isEmpty() ? validation : 0)
+            + (data.test().isEmpty() ? counts.examples(Split.TEST) : 0);
+    if (training == 0 && aside > 0) {
       throw new InputMissingException(
           "Cannot train on "
-              + String.join(", ", experiment.data().train().text())
-              + ": no example in it ("
-              + counts.input()
-              + ")");
+              + String.join(", ", data.train().text())
+              + ": all "
+              + aside
+              + " examples in it are set aside for validation and test; lower data.valid-fraction"
+              + " and data.test-fraction");
     }
+    if (training == 0 || experiment.task() == Task.LANGUAGE_MODEL && counts.tokens().total() == 0) {
+      throw none("train", data.train(), counts);
+    }
+    if (validation == 0 && data.valid().isEmpty()) {
+      throw new InputMissingException(
+          "Cannot validate: data.valid is empty, and data.valid-fraction = "
+              + data.validFraction()
+              + " sets none of the "
+              + (training + aside)
+              + " training examples aside; name a file in data.valid, or raise"
+              + " data.valid-fraction");
+    }
+    if (validation == 0) {
+      throw none("validate", data.valid(), counts);
+    }
+  }
+
+  private static InputMissingException none(String verb, Paths paths, CorpusCounts counts) {
+    return new InputMissingException(
+        "Cannot "
+            + verb
+            + " on "
+            + String.join(", ", paths.text())
+            + ": no example in it ("
+            + counts.input()
+            + ")");
   }
 
   private static void write(RunContext context, Vocabularies vocabularies, CorpusCounts counts)
@@ -110,7 +146,7 @@ public final class TokenizeJob {
     report.put("empty", input.empty()).put("comments", input.comments());
     report.put("multiword-tokens", input.multiwordTokens());
     report.put("empty-nodes", input.emptyNodes());
-    report.put("training-examples", counts.trainingExamples());
+    report.put("training-examples", counts.examples(Split.TRAIN));
     report.put("training-tokens", counts.tokens().total());
     report.put("training-labels", counts.labels().total());
     ObjectNode problems = report.putObject("problems");
