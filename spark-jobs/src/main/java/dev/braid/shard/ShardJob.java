@@ -38,8 +38,7 @@ public final class ShardJob {
     Vocabularies vocabularies = Vocabularies.read(context.store(), context.run());
     String index = context.run().shardIndex();
     if (context.store().exists(index)) {
-      vocabularies.requireThoseOf(
-          ShardIndex.fromJson(context.store().read(index, 1 << 26), index), context.run());
+      vocabularies.requireThoseOf(ShardIndex.read(context.store(), index), context.run());
       LOG.info("{} is there already", context.run().shards());
       return;
     }
