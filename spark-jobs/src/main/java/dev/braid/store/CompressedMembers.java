@@ -28,7 +28,7 @@ final class CompressedMembers extends InputStream {
   CompressedMembers(BufferedInputStream in, Format format) throws IOException {
     this.in = in;
     this.format = format;
-    this.member = peek() < 0 ? null : format.open(in);
+    this.member = format.open(in);
   }
 
   @Override

@@ -46,6 +46,8 @@ class DecompressionTest {
     assertThat(read(disk, "x.bz2", joined(bzip2, bzip2, new byte[100])))
         .isEqualTo("braid\nbraid\n".getBytes(UTF_8));
     assertDamaged(disk, "x.gz", new byte[100], "gzip");
+    assertDamaged(disk, "x.gz", new byte[0], "gzip");
+    assertDamaged(disk, "x.bz2", new byte[0], "bzip2");
   }
 
   /** gzip and bzip2 ignore it; here it could be a part of the text. */
