@@ -91,6 +91,8 @@ final class BytePairCodesFormat {
       }
     }
     throw lines.failure(
-        "it has format version " + number + " and this program reads versions 0.1 and 0.2");
+        "it has format version "
+            + TextLines.shown(number)
+            + " and this program reads versions 0.1 and 0.2");
   }
 }

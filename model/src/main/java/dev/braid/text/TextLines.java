@@ -15,6 +15,9 @@ import java.util.Optional;
 final class TextLines {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+  /** So many characters of a faulty line tell what it is. */
+  private static final int SHOWN = 60;
+
   private final String what;
   private final String remedy;
   private final String text;
@@ -96,13 +99,23 @@ final class TextLines {
     return c == ' ' || c == '\r';
   }
 
-  /** Cuts a line at its only space. */
+  /** Cuts a line at its only space; a carriage return in it could not be written again. */
   String[] pair(String text, String rule) {
     int space = text.indexOf(' ');
-    if (space <= 0 || text.indexOf(' ', space + 1) >= 0) {
-      throw damaged("'" + text + "' is not " + rule);
+    if (space <= 0 || text.indexOf(' ', space + 1) >= 0 || text.indexOf('\r') >= 0) {
+      throw damaged("'" + shown(text) + "' is not " + rule);
     }
     return new String[] {text.substring(0, space), text.substring(space + 1)};
+  }
+
+  /** A text as a message has it: its beginning, without what would break the line. */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(SHOWN)
+        .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
+        .forEach(shown::appendCodePoint);
+    return shown + (text.codePointCount(0, text.length()) > SHOWN ? "..." : "");
   }
 
   /** A fault in the current line. */
