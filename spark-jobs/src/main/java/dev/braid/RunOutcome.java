@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.Variant;
@@ -58,7 +59,12 @@ final class RunOutcome {
   }
 
   static RunDirectory directory(ExperimentConfig experiment, Store store) throws IOException {
-    return new RunDirectory(store.absolute(experiment.output()));
+    try {
+      return new RunDirectory(store.absolute(experiment.output()));
+    } catch (IllegalArgumentException noFolder) {
+      throw new ConfigException(
+          List.of("output = " + experiment.output() + ": " + noFolder.getMessage()));
+    }
   }
 
   /** Takes the reports that an earlier command left; false where it left something to do. */

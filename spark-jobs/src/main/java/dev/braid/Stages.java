@@ -67,6 +67,10 @@ final class Stages {
     return stages.contains(Stage.EVALUATE) && !experiment.evaluate().splits().isEmpty();
   }
 
+  boolean tokenizes() {
+    return stages.contains(Stage.TOKENIZE);
+  }
+
   boolean trains() {
     return stages.contains(Stage.TRAIN);
   }

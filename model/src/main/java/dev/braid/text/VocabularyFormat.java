@@ -93,7 +93,12 @@ final class VocabularyFormat {
       String token = special ? readSpecial(tokens.size(), fields[0]) : unescape(fields[0]);
       Integer earlier = special ? null : lines.put(token, line);
       if (earlier != null) {
-        throw damaged("the token '" + fields[0] + "' stands in line " + earlier + " already");
+        throw damaged(
+            "the token '"
+                + TextLines.shown(fields[0])
+                + "' stands in line "
+                + earlier
+                + " already");
       }
       tokens.add(token);
       counts.add(readCount(fields[1]));
@@ -116,7 +121,10 @@ final class VocabularyFormat {
       if (!fields[1].equals(VERSION) && !isVersion2) {
         String known = isOfLabels ? "versions 1 and 2" : "version 1";
         throw failure(
-            "it has format version " + fields[1] + " and this program reads " + known,
+            "it has format version "
+                + TextLines.shown(fields[1])
+                + " and this program reads "
+                + known,
             "use the release that wrote it, or make it anew with 'braid tokenize'");
       }
       for (Vocabulary.Kind kind : Vocabulary.Kind.values()) {
@@ -153,7 +161,7 @@ final class VocabularyFormat {
   private String readSpecial(int id, String written) {
     String expected = SpecialToken.values()[id].text();
     if (!written.equals(expected)) {
-      throw damaged("'" + written + "' stands where " + expected + " belongs");
+      throw damaged("'" + TextLines.shown(written) + "' stands where " + expected + " belongs");
     }
     return expected;
   }
@@ -175,7 +183,7 @@ final class VocabularyFormat {
     } catch (NumberFormatException e) {
       // Reported below, with the text.
     }
-    throw damaged("'" + text + "' is no count");
+    throw damaged("'" + TextLines.shown(text) + "' is no count");
   }
 
   private void checkEnd(long announced, int entries, Vocabulary.Kind kind) throws IOException {

@@ -37,8 +37,7 @@ public final class ShardJob {
     Vocabularies vocabularies = Vocabularies.read(context.store(), context.run());
     String index = context.run().shardIndex();
     if (context.store().exists(index)) {
-      vocabularies.requireThoseOf(
-          ShardIndex.fromJson(context.store().read(index, 1 << 26), index), context.run());
+      vocabularies.requireThoseOf(ShardIndex.read(context.store(), index), context.run());
       LOG.info("{} is there already", context.run().shards());
       return;
     }
@@ -109,7 +108,8 @@ public final class ShardJob {
               + totals.examples(Split.TRAIN)
               + " examples and the validation split "
               + totals.examples(Split.VALID)
-              + "; each needs at least one");
+              + "; each needs at least one, so see data.valid, data.valid-fraction and"
+              + " shard.too-long");
     }
   }
 

@@ -139,6 +139,16 @@ public record RunDirectory(String root) implements Serializable {
     return List.of(experiment(), status(), trace()).contains(in(name));
   }
 
+  /** Whether a name in this folder is that of the vocabularies. */
+  public boolean isVocabulary(String name) {
+    return in(name).equals(vocabulary());
+  }
+
+  /** Whether a name in this folder is that of something other stages go on from. */
+  public boolean isStageOutput(String name) {
+    return isVocabulary(name) || in(name).equals(shards()) || in(name).equals(checkpoints());
+  }
+
   public String lock() {
     return in("_LOCK");
   }

@@ -12,6 +12,7 @@ import dev.braid.text.TokenCounts;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,39 +22,33 @@ import java.util.Set;
 final class CorpusCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final TokenCounts tokens;
-  private final TokenCounts labels;
+  private final TokenCounts tokens = new TokenCounts();
+  private final TokenCounts labels = new TokenCounts();
   private final HashSet<String> otherLabels = new HashSet<>();
-  private final InputCounts input;
-  private long trainingExamples;
-
-  CorpusCounts() {
-    this(new TokenCounts(), new TokenCounts(), new InputCounts(), 0);
-  }
-
-  CorpusCounts(TokenCounts tokens, TokenCounts labels, InputCounts input, long trainingExamples) {
-    this.tokens = tokens;
-    this.labels = labels;
-    this.input = input;
-    this.trainingExamples = trainingExamples;
-  }
+  private final InputCounts input = new InputCounts();
+  private final long[] examples = new long[Split.values().length];
 
   static CorpusCounts of(Slice slice, CorpusReader corpus, SplitRule rule, Task task)
       throws IOException {
     CorpusCounts counts = new CorpusCounts();
     try (ExampleReader reader = corpus.open(slice, counts.input)) {
       for (RawExample example = reader.next(); example != null; example = reader.next()) {
-        if (slice.split() == Split.TRAIN && rule.split(example) == Split.TRAIN) {
-          counts.tokens.addAll(example.tokens());
-          counts.labels.addAll(example.labels());
-          counts.trainingExamples++;
-        } else if (task == Task.TAGGER || task == Task.CLASSIFIER) {
-          // What stands for labels elsewhere are words, of which a vocabulary knows some only.
-          counts.otherLabels.addAll(example.labels());
-        }
+        Split split = slice.split() == Split.TRAIN ? rule.split(example) : slice.split();
+        counts.add(split, example.tokens(), example.labels(), task);
       }
     }
     return counts;
+  }
+
+  void add(Split split, List<String> words, List<String> labelsOfWords, Task task) {
+    examples[split.ordinal()]++;
+    if (split == Split.TRAIN) {
+      tokens.addAll(words);
+      labels.addAll(labelsOfWords);
+    } else if (task == Task.TAGGER || task == Task.CLASSIFIER) {
+      // What stands for labels elsewhere are words, of which a vocabulary knows some only.
+      otherLabels.addAll(labelsOfWords);
+    }
   }
 
   CorpusCounts merge(CorpusCounts other) {
@@ -61,7 +56,9 @@ final class CorpusCounts implements Serializable {
     labels.merge(other.labels);
     otherLabels.addAll(other.otherLabels);
     input.merge(other.input);
-    trainingExamples += other.trainingExamples;
+    for (int split = 0; split < examples.length; split++) {
+      examples[split] += other.examples[split];
+    }
     return this;
   }
 
@@ -82,7 +79,8 @@ final class CorpusCounts implements Serializable {
     return input;
   }
 
-  long trainingExamples() {
-    return trainingExamples;
+  /** Examples of a split, also where it is set aside from the training files. */
+  long examples(Split split) {
+    return examples[split.ordinal()];
   }
 }

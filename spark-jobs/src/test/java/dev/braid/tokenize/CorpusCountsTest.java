@@ -2,9 +2,9 @@ package dev.braid.tokenize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.config.Split;
+import dev.braid.config.Task;
 import dev.braid.kryo.BraidRegistrator;
-import dev.braid.text.InputCounts;
-import dev.braid.text.TokenCounts;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
@@ -24,12 +24,9 @@ class CorpusCountsTest {
           .newInstance();
 
   private static CorpusCounts counts(String word, String label, String otherLabel) {
-    TokenCounts words = new TokenCounts();
-    words.add(word);
-    TokenCounts labels = new TokenCounts();
-    labels.add(label);
-    CorpusCounts counts = new CorpusCounts(words, labels, new InputCounts(), 1);
-    counts.otherLabels().add(otherLabel);
+    CorpusCounts counts = new CorpusCounts();
+    counts.add(Split.TRAIN, List.of(word), List.of(label), Task.TAGGER);
+    counts.add(Split.TEST, List.of("unseen"), List.of(otherLabel), Task.TAGGER);
     return counts;
   }
 
@@ -50,7 +47,8 @@ class CorpusCountsTest {
       assertThat(merged.tokens().types()).isEqualTo(2);
       assertThat(merged.labels().count("X")).isEqualTo(2);
       assertThat(merged.otherLabels()).containsExactlyInAnyOrder("Y", "Z");
-      assertThat(merged.trainingExamples()).isEqualTo(2);
+      assertThat(merged.examples(Split.TRAIN)).isEqualTo(2);
+      assertThat(merged.examples(Split.TEST)).isEqualTo(2);
     }
   }
 }
