@@ -94,7 +94,12 @@ final class ExperimentRun {
       }
       RunContext context = new RunContext(spark, experiment, store, run, lock.staging());
       return RunStatus.around(
-          context, lock.owner(), guard, stages.names(), () -> stages.run(context, guard));
+          context,
+          lock.owner(),
+          guard,
+          stages.names(),
+          stages.before(),
+          () -> stages.run(context, guard));
     }
   }
 
