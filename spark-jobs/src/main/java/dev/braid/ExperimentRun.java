@@ -5,6 +5,7 @@ import dev.braid.config.ExperimentConfig;
 import dev.braid.config.RunIdentity;
 import dev.braid.config.SampleConfig;
 import dev.braid.corpus.CorpusReader;
+import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.RunContext;
 import dev.braid.guard.Guard;
 import dev.braid.guard.OutputExistsException;
@@ -84,6 +85,7 @@ final class ExperimentRun {
     if (!isBegun(experiment, store, run)) {
       // Missing input is found before anything is written.
       new CorpusReader(store, experiment).slices(experiment);
+      FormerRun.require(experiment, store);
     }
     JavaSparkContext spark = guard.spark();
     try (RunLock lock = RunLock.acquire(store, run, terms(experiment, spark.sc()))) {
