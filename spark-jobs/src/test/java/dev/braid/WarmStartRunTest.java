@@ -243,6 +243,13 @@ class WarmStartRunTest {
         .contains("must hold the codes of the run that train.start-from names")
         .contains("or be empty, which takes them");
     assertThat(experiment.store().exists(experiment.path("no"))).isFalse();
+    experiment.store().delete(experiment.path("earlier/vocabulary/labels.codes"));
+    Invocation gone =
+        experiment.invoke(
+            "run", with(SHORT, subwords, startFrom(experiment), output(experiment, "no")));
+    assertThat(gone.exitCode()).isEqualTo(ExitCode.NO_INPUT);
+    assertThat(gone.errors()).contains("labels.codes is gone, which says how words are cut");
+    assertThat(experiment.names("no")).doesNotContain("vocabulary/tokens.tsv");
   }
 
   /** At a rate that is too high by far, then at one of 0. */

@@ -5,6 +5,7 @@ import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.SubwordConfig;
 import dev.braid.config.SubwordConfig.Kind;
+import dev.braid.config.Task;
 import dev.braid.config.TrainingConfig.StartConfig;
 import dev.braid.config.WarmStartRules;
 import dev.braid.sequence.Lexicon;
@@ -86,12 +87,20 @@ public final class FormerRun {
    */
   public Vocabularies vocabularies() throws IOException {
     Vocabularies vocabularies = Vocabularies.read(folders.store(), folders.run());
-    boolean hasSubwords = experiment.tokenize().subwords().kind() == Kind.BPE;
-    if (hasSubwords && vocabularies.source().codes() == null) {
-      throw new InputMissingException(
-          cannot() + folders.run().tokenCodes() + " is gone, which says how words are cut");
+    if (experiment.tokenize().subwords().kind() == Kind.BPE) {
+      requireCodes(vocabularies.source(), folders.run().tokenCodes());
+      if (experiment.task() == Task.ENCODER_DECODER) {
+        requireCodes(vocabularies.target(), folders.run().labelCodes());
+      }
     }
     return vocabularies;
+  }
+
+  private void requireCodes(Lexicon lexicon, String file) throws InputMissingException {
+    if (lexicon.codes() == null) {
+      throw new InputMissingException(
+          cannot() + file + " is gone, which says how words are cut; put it back");
+    }
   }
 
   /**
