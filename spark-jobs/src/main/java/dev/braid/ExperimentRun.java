@@ -3,6 +3,7 @@ package dev.braid;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.SampleConfig;
 import dev.braid.corpus.CorpusReader;
+import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.RunContext;
 import dev.braid.guard.Guard;
 import dev.braid.guard.RunStatus;
@@ -81,6 +82,7 @@ final class ExperimentRun {
     if (!existing.isBegun()) {
       // Missing input is found before anything is written.
       new CorpusReader(store, experiment).slices(experiment);
+      FormerRun.require(experiment, store);
     }
     JavaSparkContext spark = guard.spark();
     try (RunLock lock = RunLock.acquire(store, run, terms(experiment, spark.sc()))) {
@@ -92,7 +94,12 @@ final class ExperimentRun {
       }
       RunContext context = new RunContext(spark, experiment, store, run, lock.staging());
       return RunStatus.around(
-          context, lock.owner(), guard, stages.names(), () -> stages.run(context, guard));
+          context,
+          lock.owner(),
+          guard,
+          stages.names(),
+          stages.before(),
+          () -> stages.run(context, guard));
     }
   }
 

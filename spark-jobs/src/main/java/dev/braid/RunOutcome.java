@@ -88,10 +88,7 @@ final class RunOutcome {
   }
 
   private List<String> files(ExperimentConfig each, RunDirectory run) {
-    List<String> files = new ArrayList<>();
-    if (stages.trains()) {
-      files.add(run.model());
-    }
+    List<String> files = new ArrayList<>(stages.files(run));
     splits(each).forEach(split -> files.add(run.report(split.spelling())));
     return files;
   }

@@ -44,7 +44,7 @@ public record EvaluationConfig(
 
   static EvaluationConfig from(Section evaluate) {
     return new EvaluationConfig(
-        checkpoint(evaluate),
+        checkpoint(evaluate, "checkpoint"),
         splits(evaluate),
         evaluate.choice("spans", Spans.class),
         evaluate.integer("batch-tokens", 1, Integer.MAX_VALUE),
@@ -53,10 +53,10 @@ public record EvaluationConfig(
         evaluate.integer("chrf-word-order", 0, 2));
   }
 
-  static String checkpoint(Section evaluate) {
-    String checkpoint = evaluate.string("checkpoint");
+  static String checkpoint(Section section, String key) {
+    String checkpoint = section.string(key);
     if (!checkpoint.matches("best|latest|round-[0-9]{6,}")) {
-      evaluate.problem("checkpoint", checkpoint, "best | latest | a name such as round-000040");
+      section.problem(key, checkpoint, "best | latest | a name such as round-000040");
     }
     return checkpoint;
   }

@@ -139,7 +139,7 @@ public final class RunIdentity {
   }
 
   /** What can be written in two ways, as one path or a list of one, 20 or 20.0, in one of them. */
-  private static String canonical(String key, ConfigValue value, Config reference) {
+  static String canonical(String key, ConfigValue value, Config reference) {
     String text = value.unwrapped().toString();
     boolean list = reference.hasPath(key) && reference.getValue(key).valueType() == LIST;
     if (list && value.valueType() == STRING) {

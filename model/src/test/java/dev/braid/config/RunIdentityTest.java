@@ -56,6 +56,7 @@ class RunIdentityTest {
         "model.dropout=0.5",
         "train.replicas=4",
         "train.steps-per-round=7",
+        "train.start-from=/runs/earlier",
         "train.optimizer.learning-rate=0.1",
         "train.schedule.kind=linear"
       })

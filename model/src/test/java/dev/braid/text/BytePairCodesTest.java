@@ -19,6 +19,16 @@ class BytePairCodesTest {
     assertThat(written(Golden.codes())).isEqualTo(new String(Golden.bytes("codes"), UTF_8));
   }
 
+  @Test
+  void codesAreEqualIfTheyMergeTheSameInTheSameOrder() throws IOException {
+    BytePairCodes codes = read("#version: 0.2\na b\nb c</w>\n");
+
+    assertThat(read("#version: 0.2\na b\nb c</w>\n")).isEqualTo(codes).hasSameHashCodeAs(codes);
+    assertThat(read("#version: 0.2\nb c</w>\na b\n")).isNotEqualTo(codes);
+    assertThat(read("#version: 0.2\na b\n")).isNotEqualTo(codes);
+    assertThat(read("#version: 0.1\na b\nb c</w>\n")).isNotEqualTo(codes);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -98,6 +98,11 @@ public record RunDirectory(String root) implements Serializable {
     return in("checkpoints/BEST");
   }
 
+  /** What of an earlier run's model training started from, where it did. */
+  public String start() {
+    return in("start.json");
+  }
+
   /** One line of JSON a round. */
   public String metrics() {
     return in("metrics.jsonl");
