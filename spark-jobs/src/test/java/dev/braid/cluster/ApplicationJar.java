@@ -1,8 +1,8 @@
 package dev.braid.cluster;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
@@ -17,19 +17,28 @@ public final class ApplicationJar {
     return of(folder.resolve(application.getSimpleName() + ".jar"), application);
   }
 
-  /** Writes a jar with those classes and gives its path. */
+  /** Writes a jar with those classes and all that is nested in them, and gives its path. */
   public static Path of(Path jar, Class<?>... classes) {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       for (Class<?> each : classes) {
-        String entry = each.getName().replace('.', '/') + ".class";
-        out.putNextEntry(new JarEntry(entry));
-        try (InputStream bytes = each.getClassLoader().getResourceAsStream(entry)) {
-          bytes.transferTo(out);
-        }
+        add(each, out);
       }
       return jar;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void add(Class<?> top, JarOutputStream out)
+      throws IOException, URISyntaxException {
+    Path root = Path.of(top.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path folder = root.resolve(top.getPackageName().replace('.', '/'));
+    String files = top.getSimpleName() + "{,$*}.class";
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, files)) {
+      for (Path file : all) {
+        out.putNextEntry(new JarEntry(root.relativize(file).toString()));
+        Files.copy(file, out);
+      }
     }
   }
 }

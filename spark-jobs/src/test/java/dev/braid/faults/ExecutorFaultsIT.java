@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cluster.Driver;
 import dev.braid.cluster.LocalCluster;
+import dev.braid.cluster.LoggedProcess;
 import dev.braid.cluster.ProcessLogs;
 import dev.braid.cluster.Submission;
 import dev.braid.faults.Fault.Action;
 import dev.braid.store.Disk;
 import java.io.IOException;
-import java.util.regex.Pattern;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,13 +21,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ExecutorFaultsIT {
   private static final String ROUNDS = "train: rounds";
 
+  /** Seconds that a driver may take to end once its work has. */
+  private static final int TO_END = 10;
+
   private static Driver driver(Fault fault) {
     return LocalCluster.shared().driver().set(fault.properties());
   }
 
   @Test
   void anExecutorKilledInARoundCostsNothingButTime() throws IOException {
-    Fault fault = Fault.of(Action.HALT, ROUNDS).inPartition(0).after(4);
+    Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(0).after(4);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run"));
@@ -39,7 +43,7 @@ class ExecutorFaultsIT {
   @Test
   void anExecutorKilledBetweenWritingAShuffleAndReadingItHasItsPartWrittenAnew()
       throws IOException {
-    Fault fault = Fault.of(Action.HALT, "shard: deal").inStage(2);
+    Fault fault = Fault.of(Action.KILL, "shard: deal").inStage(2);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run"));
@@ -63,11 +67,7 @@ class ExecutorFaultsIT {
             .run(trial.command("run"));
 
     assertThat(fault.happened()).hasSize(1);
-    Pattern pid = Pattern.compile("pid=(\\d+)");
-    long stopped =
-        Long.parseLong(
-            pid.matcher(fault.happened().get(0)).results().findFirst().orElseThrow().group(1));
-    ProcessHandle.of(stopped).ifPresent(ProcessHandle::destroyForcibly);
+    ProcessHandle.of(fault.pid()).ifPresent(ProcessHandle::destroyForcibly);
     assertThat(end.errors()).contains("Executor heartbeat timed out");
     trial.isAsUndisturbed(end);
   }
@@ -93,7 +93,7 @@ class ExecutorFaultsIT {
 
   @Test
   void aTaskThatKillsEveryExecutorEndsTheRunAndTheRepairedOneGoesOn() throws IOException {
-    Fault fault = Fault.of(Action.HALT, ROUNDS).inPartition(1).after(3).times(99);
+    Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(1).after(3).times(99);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run"));
@@ -103,6 +103,79 @@ class ExecutorFaultsIT {
     assertThat(trial.status().path("state").asText()).isEqualTo("failed");
     trial.leftNothing();
 
+    trial.isAsUndisturbed(LocalCluster.shared().driver().run(trial.command("run")));
+  }
+
+  @Test
+  void anExecutorThatTheKernelKillsInEveryRoundIsReplacedEachTime() throws IOException {
+    Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(0).everyTime();
+    Trial trial = Trial.on(Disk.HDFS);
+
+    Submission end = driver(fault).run(trial.command("run"));
+
+    assertThat(fault.happened()).hasSize(trial.rounds());
+    assertThat(end.errors()).contains("Command exited with code 137");
+    assertThat(trial.status().path("lost-executors").asInt()).isEqualTo(trial.rounds());
+    trial.isAsUndisturbed(end);
+  }
+
+  @Test
+  void anExecutorThatRunsOutOfHeapIsReplaced() throws IOException {
+    Fault fault = Fault.of(Action.FILL_HEAP, ROUNDS).inPartition(1).after(3);
+    Trial trial = Trial.on(Disk.HDFS);
+
+    Submission end = driver(fault).run(trial.command("run"));
+
+    assertThat(fault.happened()).hasSize(1);
+    assertThat(end.errors())
+        .contains("its heap was too small: set spark.executor.memory (--executor-memory) higher");
+    trial.isAsUndisturbed(end);
+  }
+
+  @Test
+  void aTaskThatFailsIsDoneAgain() throws IOException {
+    Fault fault = Fault.of(Action.THROW, ROUNDS).inPartition(1).after(2);
+    Trial trial = Trial.on(Disk.HDFS);
+
+    Submission end = driver(fault).run(trial.command("run"));
+
+    assertThat(fault.happened()).hasSize(1);
+    assertThat(end.errors())
+        .containsPattern("Task 1 of 'train: rounds[^']*' failed on executor \\d at attempt 1");
+    assertThat(trial.status().path("retried-tasks").asInt()).isEqualTo(1);
+    trial.isAsUndisturbed(end);
+  }
+
+  @Test
+  void aRoundThatHangsIsEndedAndTheSameCommandGoesOn() throws IOException {
+    Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(3);
+    Trial trial = Trial.on(Disk.HDFS);
+
+    Submission end = driver(fault).run(trial.command("run", "stall-timeout=4s"));
+
+    assertThat(fault.happened()).hasSize(1);
+    assertThat(end.exitCode()).as(end.errors()).isEqualTo(75);
+    assertThat(end.errors()).containsPattern("No task of '" + ROUNDS + ".* \\(stall-timeout\\)");
+    assertThat(trial.status().path("state").asText()).isEqualTo("failed");
+    trial.leftNothing();
+    trial.isAsUndisturbed(LocalCluster.shared().driver().run(trial.command("run")));
+  }
+
+  @Test
+  void aRunThatHangsCanBeStopped() throws IOException {
+    Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(3);
+    Trial trial = Trial.on(Disk.HDFS);
+    String[] command = trial.command("run", "train.stop-timeout=3s");
+    try (LoggedProcess driver = driver(fault).braid(command)) {
+      fault.await(NameChanges.LIMIT);
+      driver.signal("TERM");
+      Submission end = driver.awaitEnd(Duration.ofSeconds(3 + TO_END));
+
+      assertThat(end.exitCode()).as(end.errors()).isEqualTo(143);
+      assertThat(end.errors()).contains("braid: Stopped by SIGTERM");
+    }
+    assertThat(trial.status().path("state").asText()).isEqualTo("stopped");
+    trial.leftNothing();
     trial.isAsUndisturbed(LocalCluster.shared().driver().run(trial.command("run")));
   }
 }

@@ -1,6 +1,5 @@
 package dev.braid.faults;
 
-import dev.braid.faults.Fault.Action;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
@@ -46,7 +46,7 @@ public final class FaultPlugin implements SparkPlugin {
       TaskContext task = TaskContext.get();
       if (isMeant(task)) {
         try {
-          if (fault.mark(describe(task))) {
+          if (fault.mark(task.stageId(), describe(task))) {
             happen(task);
           }
         } catch (IOException e) {
@@ -81,18 +81,33 @@ public final class FaultPlugin implements SparkPlugin {
     }
 
     private void happen(TaskContext task) throws IOException {
-      if (fault.action() == Action.HALT) {
-        Runtime.getRuntime().halt(137);
-      } else if (fault.action() == Action.STOP) {
-        new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid())).start();
-        sleep();
-      } else if (fault.action() == Action.SLEEP) {
-        sleep();
-      } else if (fault.action() == Action.THROW) {
+      switch (fault.action()) {
+        case KILL -> signal("KILL");
+        case STOP -> signal("STOP");
+        case SLEEP -> sleep();
+        case HANG -> hang();
         // Spark takes no notice of what is thrown from here.
-        task.addTaskCompletionListener((TaskCompletionListener) done -> fail());
-      } else {
-        new Thread(InExecutor::fillHeap, "fills the heap").start();
+        case THROW -> task.addTaskCompletionListener((TaskCompletionListener) done -> fail());
+        case FILL_HEAP -> new Thread(InExecutor::fillHeap, "fills the heap").start();
+        default -> throw new IllegalArgumentException(fault.action().name());
+      }
+    }
+
+    /** To this process, which is still in here when the signal comes. */
+    private static void signal(String name) throws IOException {
+      try {
+        new ProcessBuilder("kill", "-" + name, Long.toString(ProcessHandle.current().pid()))
+            .start()
+            .waitFor();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private static void hang() {
+      while (true) {
+        LockSupport.park();
+        Thread.interrupted();
       }
     }
 

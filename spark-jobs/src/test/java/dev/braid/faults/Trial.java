@@ -142,7 +142,12 @@ final class Trial {
     return experiment.json(run + "/STATUS.json");
   }
 
-  /** The numbers of the checkpoints. */
+  /** How many rounds the undisturbed run has. */
+  int rounds() throws IOException {
+    return Integer.parseInt(experiment.latest("run").replaceFirst("round-0*", ""));
+  }
+
+  /** The names of the checkpoints. */
   List<String> checkpoints() throws IOException {
     return experiment.names(run + "/checkpoints").stream()
         .filter(name -> name.startsWith("round-"))
