@@ -74,6 +74,11 @@ public final class HeldCall {
     return values.stream().anyMatch(value -> value.contains(text));
   }
 
+  /** Whether the thread's name starts with that. */
+  public boolean isIn(String threads) {
+    return thread.name().startsWith(threads);
+  }
+
   /** Lets the thread go on. */
   public void goOn() {
     events.resume();

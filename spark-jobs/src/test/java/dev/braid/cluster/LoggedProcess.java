@@ -120,10 +120,18 @@ public final class LoggedProcess implements AutoCloseable {
 
   /** Sends a signal to a process. */
   public static void signal(String name, long pid) {
+    run("kill", "-" + name, Long.toString(pid));
+  }
+
+  /** From now on the kernel refuses what the process wants to write into files. */
+  public void allowNoMoreBytesInFiles() {
+    run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=0:");
+  }
+
+  private static void run(String... command) {
     try {
-      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("No process " + pid + " to send " + name + " to");
+      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+        throw new IllegalStateException("Failed: " + String.join(" ", command));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

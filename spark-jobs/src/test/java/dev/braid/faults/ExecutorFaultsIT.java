@@ -3,6 +3,7 @@ package dev.braid.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cluster.Driver;
+import dev.braid.cluster.HeldCall;
 import dev.braid.cluster.LocalCluster;
 import dev.braid.cluster.LoggedProcess;
 import dev.braid.cluster.ProcessLogs;
@@ -11,6 +12,7 @@ import dev.braid.faults.Fault.Action;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ProcessLogs.class)
 class ExecutorFaultsIT {
   private static final String ROUNDS = "train: rounds";
+
+  private static final Pattern NOT_TAKEN =
+      Pattern.compile("Ignoring update with state FINISHED|Ignored task status update");
 
   /** Seconds that a driver may take to end once its work has. */
   private static final int TO_END = 10;
@@ -59,17 +64,40 @@ class ExecutorFaultsIT {
     Fault fault = Fault.of(Action.STOP, ROUNDS).inPartition(0).after(4);
     Trial trial = Trial.on(Disk.HDFS);
 
-    Submission end =
-        driver(fault)
-            .set("spark.executor.heartbeatInterval", "1s")
-            .set("spark.network.timeout", "6s")
-            .set("spark.network.timeoutInterval", "1s")
-            .run(trial.command("run"));
+    Submission end = impatient(driver(fault)).run(trial.command("run"));
 
     assertThat(fault.happened()).hasSize(1);
     ProcessHandle.of(fault.pid()).ifPresent(ProcessHandle::destroyForcibly);
     assertThat(end.errors()).contains("Executor heartbeat timed out");
     trial.isAsUndisturbed(end);
+  }
+
+  /** It stood still until its round was over, and nobody could kill it. */
+  @Test
+  void theAnswerOfAnExecutorThatWasGivenUpIsNotTaken() throws IOException {
+    Fault fault = Fault.of(Action.STOP_WITH_PARENT, ROUNDS).inPartition(0).after(2);
+    Trial trial = Trial.on(Disk.HDFS);
+    Driver driver = impatient(driver(fault));
+    try (NameChanges changes = NameChanges.of(driver, Disk.HDFS, trial, trial.command("run"))) {
+      HeldCall roundIsOver = changes.await("/checkpoints/round-");
+      while (!fault.hasHappened()) {
+        roundIsOver.goOn();
+        roundIsOver = changes.await("/checkpoints/round-");
+      }
+      long worker = ProcessHandle.of(fault.pid()).orElseThrow().parent().orElseThrow().pid();
+      LoggedProcess.signal("CONT", fault.pid());
+      changes.driver().process().awaitError(NOT_TAKEN, NameChanges.LIMIT);
+      LoggedProcess.signal("CONT", worker);
+      roundIsOver.goOn();
+      trial.isAsUndisturbed(changes.driver().release().awaitEnd(NameChanges.LIMIT));
+    }
+  }
+
+  private static Driver impatient(Driver driver) {
+    return driver
+        .set("spark.executor.heartbeatInterval", "1s")
+        .set("spark.network.timeout", "6s")
+        .set("spark.network.timeoutInterval", "1s");
   }
 
   @Test

@@ -46,6 +46,8 @@ record Fault(
     KILL,
     /** The process stands still. */
     STOP,
+    /** As that, and with it the process that started it, which would put an end to that. */
+    STOP_WITH_PARENT,
     /** The task takes some seconds longer. */
     SLEEP,
     /** The task stands still for ever, whoever interrupts it. */

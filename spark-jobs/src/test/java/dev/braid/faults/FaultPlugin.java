@@ -82,8 +82,12 @@ public final class FaultPlugin implements SparkPlugin {
 
     private void happen(TaskContext task) throws IOException {
       switch (fault.action()) {
-        case KILL -> signal("KILL");
-        case STOP -> signal("STOP");
+        case KILL -> signal("KILL", ProcessHandle.current());
+        case STOP -> signal("STOP", ProcessHandle.current());
+        case STOP_WITH_PARENT -> {
+          signal("STOP", ProcessHandle.current().parent().orElseThrow());
+          signal("STOP", ProcessHandle.current());
+        }
         case SLEEP -> sleep();
         case HANG -> hang();
         // Spark takes no notice of what is thrown from here.
@@ -93,12 +97,10 @@ public final class FaultPlugin implements SparkPlugin {
       }
     }
 
-    /** To this process, which is still in here when the signal comes. */
-    private static void signal(String name) throws IOException {
+    /** One that stops this process does so in here. */
+    private static void signal(String name, ProcessHandle process) throws IOException {
       try {
-        new ProcessBuilder("kill", "-" + name, Long.toString(ProcessHandle.current().pid()))
-            .start()
-            .waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

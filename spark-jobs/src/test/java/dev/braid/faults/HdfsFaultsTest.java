@@ -6,8 +6,13 @@ import dev.braid.Invocation;
 import dev.braid.cluster.MiniHdfs;
 import dev.braid.store.Disk;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DFSTestUtil;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -46,6 +51,55 @@ class HdfsFaultsTest {
     HDFS.restartDataNode(dead[0], true);
     HDFS.waitActive();
     trial.isAsUndisturbed(end);
+  }
+
+  @Test
+  void withoutDataNodesTheRunEndsAndGoesOnWhenTheyAreBack() throws Exception {
+    Trial trial = Trial.on(Disk.HDFS);
+    List<DataNodeProperties> dead = new ArrayList<>();
+    Map<String, String> hook = TaskHook.at(ROUNDS, 6, () -> dead.addAll(stopDataNodes()));
+
+    Invocation without = Invocation.with(hook, trial.command("run", "storage-timeout=2s"));
+
+    for (DataNodeProperties each : dead) {
+      HDFS.restartDataNode(each, true);
+    }
+    HDFS.waitActive();
+    assertThat(dead).hasSize(2);
+    assertThat(without.exitCode()).as(without.errors()).isEqualTo(74);
+    assertThat(without.errors()).contains("braid: Cannot", trial.path());
+    trial.isAsUndisturbed(Invocation.of(trial.command("run")));
+  }
+
+  private static List<DataNodeProperties> stopDataNodes() {
+    return List.of(HDFS.stopDataNode(1), HDFS.stopDataNode(0));
+  }
+
+  @Test
+  void aNameNodeThatIsAwayForSecondsIsWaitedFor() throws Exception {
+    Trial trial = Trial.on(Disk.HDFS);
+    CompletableFuture<Void> back = new CompletableFuture<>();
+    Map<String, String> hook = TaskHook.at(ROUNDS, 6, () -> beAway(back));
+
+    Invocation end = Invocation.with(hook, trial.command("run"));
+
+    back.get(1, TimeUnit.MINUTES);
+    trial.isAsUndisturbed(end);
+  }
+
+  private static Object beAway(CompletableFuture<Void> back) {
+    HDFS.shutdownNameNode(0);
+    Executor later = CompletableFuture.delayedExecutor(4, TimeUnit.SECONDS);
+    later.execute(
+        () -> {
+          try {
+            HDFS.restartNameNode(0, true);
+            back.complete(null);
+          } catch (IOException e) {
+            back.completeExceptionally(e);
+          }
+        });
+    return back;
   }
 
   @Test

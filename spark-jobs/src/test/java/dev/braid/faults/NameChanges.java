@@ -6,7 +6,6 @@ import dev.braid.cluster.HeldProcess;
 import dev.braid.cluster.HeldProcess.Place;
 import dev.braid.store.Disk;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,13 +38,18 @@ final class NameChanges implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts a command on a trial. */
+  /** Starts a command on a trial in a driver whose tasks are threads of its own. */
   static NameChanges of(Disk disk, Trial trial, String... command) {
-    HeldProcess driver =
+    return of(Driver.local(2), disk, trial, command);
+  }
+
+  /** Starts a command on a trial. */
+  static NameChanges of(Driver driver, Disk disk, Trial trial, String... command) {
+    HeldProcess held =
         HeldProcess.start(
-            option -> Driver.local(2).jvm(option).braid(command), disk == Disk.HDFS ? HDFS : LOCAL);
+            option -> driver.jvm(option).braid(command), disk == Disk.HDFS ? HDFS : LOCAL);
     // Without scheme and host, which not all of the calls have.
-    return new NameChanges(driver, trial.path().replaceFirst("^\\w+:(//[^/]*)?", "") + "/");
+    return new NameChanges(held, trial.path().replaceFirst("^\\w+:(//[^/]*)?", "") + "/");
   }
 
   HeldProcess driver() {
@@ -60,16 +64,6 @@ final class NameChanges implements AutoCloseable {
   /** Stops before the next change in which that text occurs; fails when the driver ends before. */
   HeldCall await(String text) {
     return next(text).orElseThrow(() -> new AssertionError("No change of " + text));
-  }
-
-  /** Lets the driver do all its changes and tells them. */
-  List<String> all() {
-    List<String> changes = new ArrayList<>();
-    for (Optional<HeldCall> call = next(""); call.isPresent(); call = next("")) {
-      changes.add(call.get().toString().replace(folder, ""));
-      call.get().goOn();
-    }
-    return changes;
   }
 
   @Override

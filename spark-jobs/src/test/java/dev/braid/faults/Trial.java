@@ -7,10 +7,8 @@ import dev.braid.Invocation;
 import dev.braid.TestExperiment;
 import dev.braid.cluster.Submission;
 import dev.braid.store.Disk;
+import dev.braid.store.FileTree;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * A run that something happens to, of an experiment of which another run was left in peace.
@@ -63,16 +60,10 @@ final class Trial {
         });
   }
 
-  /** Another run that is as far as this one, which is on a local disk. */
+  /** Another run that is as far as this one, as if its process had died now. */
   Trial copy() throws IOException {
     Trial copy = new Trial(experiment, "copy");
-    Path from = Path.of(URI.create(path()));
-    Path to = Path.of(URI.create(copy.path()));
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path each : all.toList()) {
-        Files.copy(each, to.resolve(from.relativize(each)));
-      }
-    }
+    FileTree.copy(experiment.store(), path(), copy.path());
     return copy;
   }
 

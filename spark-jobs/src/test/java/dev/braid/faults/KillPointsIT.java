@@ -1,0 +1,59 @@
+package dev.braid.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.braid.Invocation;
+import dev.braid.cluster.HeldCall;
+import dev.braid.cluster.ProcessLogs;
+import dev.braid.store.Disk;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a driver leaves that dies between two changes of names, wherever that is. */
+@ExtendWith(ProcessLogs.class)
+class KillPointsIT {
+  @ParameterizedTest
+  @EnumSource
+  void fromOneCheckpointToTheNext(Disk disk) throws IOException {
+    goOnFrom(deaths(disk, "/checkpoints/round-000004", "/checkpoints/round-000005"), 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("slow")
+  void fromTheFirstToTheLast(Disk disk) throws IOException {
+    goOnFrom(deaths(disk, "", "no such name"), 50);
+  }
+
+  /** The run directory as it is before each change, by that change. */
+  private static Map<String, Trial> deaths(Disk disk, String first, String end) throws IOException {
+    Trial trial = Trial.on(disk);
+    Map<String, Trial> deaths = new LinkedHashMap<>();
+    try (NameChanges driver = NameChanges.of(disk, trial, trial.command("run"))) {
+      Optional<HeldCall> change = driver.next(first);
+      while (change.isPresent() && !change.get().mentions(end)) {
+        deaths.put(change.get().toString(), trial.copy());
+        change.get().goOn();
+        change = driver.next("");
+      }
+    }
+    return deaths;
+  }
+
+  private static void goOnFrom(Map<String, Trial> deaths, int atLeast) {
+    assertThat(deaths).hasSizeGreaterThanOrEqualTo(atLeast);
+    System.out.println(deaths.size() + " points: " + deaths.keySet());
+    deaths.forEach(
+        (change, left) ->
+            assertThatCode(() -> left.isAsUndisturbed(Invocation.of(left.command("run"))))
+                .as("dead before " + change)
+                .doesNotThrowAnyException());
+  }
+}
