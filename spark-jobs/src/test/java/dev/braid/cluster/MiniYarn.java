@@ -39,6 +39,8 @@ public final class MiniYarn {
     configuration.setInt("yarn.scheduler.minimum-allocation-mb", 128);
     configuration.setInt("yarn.nodemanager.resource.memory-mb", 4096);
     configuration.setInt("yarn.nodemanager.resource.cpu-vcores", 4);
+    configuration.set("yarn.scheduler.capacity.root.queues", "default");
+    configuration.setInt("yarn.scheduler.capacity.root.default.capacity", 100);
     configuration.setFloat("yarn.scheduler.capacity.maximum-am-resource-percent", 0.8f);
     configuration.setBoolean("yarn.nodemanager.pmem-check-enabled", false);
     configuration.setBoolean("yarn.nodemanager.vmem-check-enabled", false);
