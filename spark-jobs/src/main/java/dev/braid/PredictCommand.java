@@ -41,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkStart.context(experiment.name() + " predict")) {
       Store store = new Store(spark.hadoopConfiguration());
       RunDirectory run = new RunDirectory(store.absolute(experiment.output()));
-      PredictJob.run(spark, experiment, store, run);
+      PredictJob.run(spark, experiment, store, run, options.claim());
       return ExitCode.OK;
     }
   }

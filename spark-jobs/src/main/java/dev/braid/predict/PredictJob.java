@@ -9,11 +9,13 @@ import dev.braid.corpus.ModelCheckpoints;
 import dev.braid.corpus.OrderedBlocks;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.RunFiles;
+import dev.braid.corpus.Slice;
 import dev.braid.predict.PredictionCounts.Fate;
 import dev.braid.scoring.BroadcastModel;
 import dev.braid.scoring.ModelSpec;
+import dev.braid.store.NewFolder;
 import dev.braid.store.RunDirectory;
-import dev.braid.store.StagingFolder;
+import dev.braid.store.RunLock.Claim;
 import dev.braid.store.Store;
 import dev.braid.training.Parameters;
 import java.io.IOException;
@@ -36,31 +38,43 @@ public final class PredictJob {
 
   private PredictJob() {}
 
-  /** Writes the folder {@code predict.output}, all of it at once. */
+  /**
+   * Writes the folder {@code predict.output}, all of it at once.
+   *
+   * @param claim what to do if another process seems to write that folder
+   */
   public static void run(
-      JavaSparkContext spark, ExperimentConfig experiment, Store store, RunDirectory run)
+      JavaSparkContext spark,
+      ExperimentConfig experiment,
+      Store store,
+      RunDirectory run,
+      Claim claim)
       throws IOException {
     experiment.predict().require();
     InputText text = new InputText(store, experiment);
-    var slices = text.slices();
+    List<Slice> slices = text.slices();
     String output = store.absolute(experiment.predict().output());
-    StagingFolder staging = StagingFolder.beside(store, output);
-    try {
-      RunContext context = new RunContext(spark, experiment, store, run, staging);
-      RunFiles files = RunFiles.read(context);
-      ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
-      long round = checkpoints.round(experiment.predict().checkpoint());
-      Parameters parameters = checkpoints.named(RunDirectory.roundName(round)).parameters();
-      context.stage("predict");
-      JavaPairRDD<Long, ArrayList<String>> blocks = OrderedBlocks.of(spark, slices, text);
-      PredictionCounts counts = predict(context, files, parameters, blocks);
-      draw(context, files, parameters, blocks);
-      staging.write("_predictions.json", report(experiment.predict(), round, counts));
-      staging.commit(output);
-      tell(counts, output);
-    } finally {
-      staging.delete();
-    }
+    NewFolder.make(
+        store,
+        output,
+        claim,
+        staging ->
+            predict(new RunContext(spark, experiment, store, run, staging), text, slices, output));
+  }
+
+  private static void predict(RunContext context, InputText text, List<Slice> slices, String output)
+      throws IOException {
+    RunFiles files = RunFiles.read(context);
+    ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
+    PredictionConfig settings = context.experiment().predict();
+    long round = checkpoints.round(settings.checkpoint());
+    Parameters parameters = checkpoints.named(RunDirectory.roundName(round)).parameters();
+    context.stage("predict");
+    JavaPairRDD<Long, ArrayList<String>> blocks = OrderedBlocks.of(context.spark(), slices, text);
+    PredictionCounts counts = predict(context, files, parameters, blocks);
+    draw(context, files, parameters, blocks);
+    context.staging().write("_predictions.json", report(settings, round, counts));
+    tell(counts, output);
   }
 
   private static PredictionCounts predict(

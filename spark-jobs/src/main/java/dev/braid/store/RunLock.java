@@ -61,7 +61,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static LockFile lockFile(Location file, FileSystem client, LockOwner owner, Claim claim)
+  static LockFile lockFile(Location file, FileSystem client, LockOwner owner, Claim claim)
       throws IOException {
     return file.isLocal()
         ? LockedChannel.acquire(file, owner, claim)
@@ -145,7 +145,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static void closeAfter(IOException failure, FileSystem client) {
+  static void closeAfter(IOException failure, FileSystem client) {
     if (client == null) {
       return;
     }
