@@ -17,8 +17,10 @@ import picocli.CommandLine.Mixin;
     name = "predict",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads text or Parquet and writes a prediction for each line, in the order of the input:",
-      "translations, labels, or token probabilities; as JSON lines or Parquet."
+      "Reads text, columns, JSON lines or Parquet and writes a prediction for each line, sentence"
+          + " or",
+      "row, in the order of the input: translations, labels, or token probabilities; as JSON lines",
+      "or Parquet."
     },
     footer = {
       "",

@@ -26,7 +26,7 @@ import java.util.List;
  * its end.
  *
  * @param wordColumn the word's column, counted from 1
- * @param labelColumn the label's column, counted from 1
+ * @param labelColumn the label's column, counted from 1; 0 where labels are not read
  * @param separator what stands between the columns
  * @param normalizer is applied to each word, not to labels
  */
@@ -35,9 +35,12 @@ public record ConllFormat(
     implements CorpusFormat {
   private static final int CONLLU_COLUMNS = 10;
 
+  /** The label's column where labels are not read. */
+  private static final int NO_LABELS = 0;
+
   /** Checks the columns; throws {@code IllegalArgumentException}. */
   public ConllFormat {
-    if (wordColumn < 1 || labelColumn < 1 || wordColumn == labelColumn) {
+    if (wordColumn < 1 || labelColumn < NO_LABELS || wordColumn == labelColumn) {
       throw new IllegalArgumentException(
           "Word column "
               + wordColumn
@@ -51,6 +54,17 @@ public record ConllFormat(
   public ExampleReader open(List<TextSource> sources, TextPolicy policy, InputCounts counts) {
     TextSource.check(sources, this);
     return new ConllReader(this, sources.get(0), policy, counts);
+  }
+
+  /** Words as they stand in the file: nothing is normalised. */
+  @Override
+  public TextReader openTexts(TextSource source, TextPolicy policy, InputCounts counts) {
+    ConllFormat words = new ConllFormat(wordColumn, NO_LABELS, separator, TextNormalizer.NONE);
+    return new ConllTexts(new ConllReader(words, source, policy, counts));
+  }
+
+  boolean readsLabels() {
+    return labelColumn != NO_LABELS;
   }
 
   boolean isComment(String line) {
@@ -91,16 +105,13 @@ public record ConllFormat(
   /** What keeps the columns from being a word with its label; null if nothing does. */
   String fault(List<String> columns) {
     if (columns.size() < Math.max(wordColumn, labelColumn)) {
-      return columns.size()
-          + " columns, but the word is in column "
-          + wordColumn
-          + " and the label in column "
-          + labelColumn;
+      String label = readsLabels() ? " and the label in column " + labelColumn : "";
+      return columns.size() + " columns, but the word is in column " + wordColumn + label;
     }
     if (columns.get(wordColumn - 1).isBlank()) {
       return "the word's column " + wordColumn + " is blank";
     }
-    if (columns.get(labelColumn - 1).isBlank()) {
+    if (readsLabels() && columns.get(labelColumn - 1).isBlank()) {
       return "the label's column " + labelColumn + " is blank";
     }
     return null;

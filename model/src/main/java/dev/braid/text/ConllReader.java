@@ -10,7 +10,6 @@ final class ConllReader implements ExampleReader {
   private final LineReader lines;
   private final long start;
   private final long end;
-  private final TextPolicy policy;
   private final InputCounts counts;
 
   private boolean opened;
@@ -19,6 +18,7 @@ final class ConllReader implements ExampleReader {
   private final List<String> labels = new ArrayList<>();
   private long offset;
   private boolean leftOut;
+  private Fault fault;
   private boolean faultCounted;
 
   ConllReader(ConllFormat format, TextSource source, TextPolicy policy, InputCounts counts) {
@@ -26,21 +26,40 @@ final class ConllReader implements ExampleReader {
     this.lines = source.openEndedLines(policy, counts);
     this.start = source.start();
     this.end = source.end();
-    this.policy = policy;
     this.counts = counts;
   }
 
   @Override
   public RawExample next() throws IOException {
-    open();
-    while (!finished) {
-      readSentence();
-      if (!leftOut && !words.isEmpty()) {
+    while (advance()) {
+      if (!leftOut) {
         counts.addExample();
         return new RawExample(offset, words, labels);
       }
     }
     return null;
+  }
+
+  /** Moves to the next sentence that has words or is left out; false at the end. */
+  boolean advance() throws IOException {
+    open();
+    while (!finished) {
+      readSentence();
+      if (leftOut || !words.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The words of the current sentence; null if it is left out. */
+  List<String> words() {
+    return leftOut ? null : words;
+  }
+
+  /** Why the current sentence is left out, or what was replaced in it; null if nothing is wrong. */
+  Fault fault() {
+    return fault;
   }
 
   @Override
@@ -64,10 +83,11 @@ final class ConllReader implements ExampleReader {
     words.clear();
     labels.clear();
     leftOut = false;
+    fault = null;
     faultCounted = false;
     while (nextLine()) {
       if (lines.text() == null) {
-        leftOut = true;
+        leaveOut(lines.fault());
       } else if (!format.isComment(lines.text())) {
         addWord(format.separator().split(lines.text()));
       }
@@ -93,23 +113,31 @@ final class ConllReader implements ExampleReader {
     if (format.isRangeOrEmptyNode(columns)) {
       return;
     }
-    String fault = format.fault(columns);
-    if (fault != null) {
-      leaveOut(fault);
+    String wrong = format.fault(columns);
+    if (wrong != null) {
+      refuse(new Fault(InputProblem.TOO_FEW_COLUMNS, wrong));
       return;
     }
     if (words.isEmpty()) {
       offset = lines.offset();
     }
+    fault = fault == null ? lines.fault() : fault;
     words.add(format.normalizer().normalize(columns.get(format.wordColumn() - 1)));
-    labels.add(columns.get(format.labelColumn() - 1));
+    if (format.readsLabels()) {
+      labels.add(columns.get(format.labelColumn() - 1));
+    }
   }
 
-  private void leaveOut(String fault) {
-    leftOut = true;
+  private void refuse(Fault wrong) {
+    leaveOut(wrong);
     if (!faultCounted) {
-      policy.apply(InputProblem.TOO_FEW_COLUMNS, lines.place(fault), counts);
+      lines.judge(wrong);
       faultCounted = true;
     }
+  }
+
+  private void leaveOut(Fault why) {
+    fault = leftOut ? fault : why;
+    leftOut = true;
   }
 }

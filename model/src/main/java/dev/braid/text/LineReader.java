@@ -1,13 +1,8 @@
 package dev.braid.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.util.Arrays;
 
 /**
@@ -15,9 +10,9 @@ import java.util.Arrays;
  *
  * <p>A line ends at {@code \n}, and one {@code \r} before it belongs to the line end; any other
  * {@code \r} is text. The last line needs no line end. A byte order mark at the file's start is
- * left out. Bytes are decoded strictly: a line that is not UTF-8 or has more bytes than allowed is
- * treated as the {@link TextPolicy} says, and never is more of a line held in memory than the limit
- * (or 64 KiB, if that is more).
+ * left out. Bytes are decoded strictly: a line that is not UTF-8, holds a NUL or has more bytes
+ * than allowed is treated as the {@link TextPolicy} says, and never is more of a line held in
+ * memory than the limit (or 64 KiB, if that is more).
  *
  * <p><b>Ranges.</b> The lines whose first byte lies in {@code [start, end)} are delivered. For a
  * {@code start} above 0 the stream must stand at byte {@code start - 1}: everything up to and
@@ -46,6 +41,7 @@ public final class LineReader implements Closeable {
   private int lineLength;
   private boolean tooLong;
   private String text;
+  private Fault fault;
 
   /** Reads a whole file. The arguments are those of the other constructor. */
   public LineReader(InputStream in, String file, TextPolicy policy, InputCounts counts) {
@@ -92,6 +88,7 @@ public final class LineReader implements Closeable {
    */
   public boolean advance() throws IOException {
     open();
+    fault = null;
     if (nextOffset >= end || !scan()) {
       text = null;
       return false;
@@ -104,6 +101,11 @@ public final class LineReader implements Closeable {
   /** The current line without its line end; null if the policy leaves it out. */
   public String text() {
     return text;
+  }
+
+  /** Why the current line is left out, or what was replaced in it; null if nothing is wrong. */
+  public Fault fault() {
+    return fault;
   }
 
   /**
@@ -172,31 +174,26 @@ public final class LineReader implements Closeable {
     return new Place(file, lineOffset, reason);
   }
 
+  /** Treats a fault of the current line as the policy says. */
+  void judge(Fault found) {
+    policy.apply(found.problem(), place(found.reason()), counts);
+  }
+
   private String refuse() {
-    String reason = "more than " + policy.maxLineBytes() + " bytes";
-    policy.apply(InputProblem.TOO_LONG, place(reason), counts);
+    fault = new Fault(InputProblem.TOO_LONG, "more than " + policy.maxLineBytes() + " bytes");
+    judge(fault);
     return null;
   }
 
   private String decode() {
-    String decoded = new String(buffer, lineStart, lineLength, UTF_8);
-    // Lenient decoding is fast and marks every fault, so that only lines with a mark need a closer
-    // look.
-    int bad = decoded.indexOf('\uFFFD') < 0 ? -1 : malformedByte();
-    if (bad < 0) {
-      return decoded;
+    DecodedText decoded = DecodedText.utf8(buffer, lineStart, lineLength);
+    if (decoded.fault() == null) {
+      return decoded.text();
     }
-    String reason = "malformed UTF-8 at byte " + (bufferOffset + lineStart + bad);
-    policy.apply(InputProblem.MALFORMED, place(reason), counts);
-    return policy.malformed() == BadInput.REPLACE ? decoded : null;
-  }
-
-  /** The index in the line of the first byte that is not UTF-8, or -1. */
-  private int malformedByte() {
-    CharsetDecoder strict = UTF_8.newDecoder();
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, lineStart, lineLength);
-    boolean malformed = strict.decode(bytes, CharBuffer.allocate(lineLength), true).isError();
-    return malformed ? bytes.position() - lineStart : -1;
+    long at = bufferOffset + lineStart + decoded.at();
+    fault = new Fault(InputProblem.MALFORMED, decoded.fault() + " at byte " + at);
+    judge(fault);
+    return policy.malformed() == BadInput.REPLACE ? decoded.text() : null;
   }
 
   private void open() throws IOException {

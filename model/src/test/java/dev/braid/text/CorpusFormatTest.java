@@ -38,7 +38,8 @@ class CorpusFormatTest {
         LABEL_TEXT,
         TAB_PAIRS,
         new ConllFormat(1, 2, ColumnSeparator.TAB, TextNormalizer.NONE),
-        new ConllFormat(1, 2, ColumnSeparator.WHITESPACE, TextNormalizer.NONE));
+        new ConllFormat(1, 2, ColumnSeparator.WHITESPACE, TextNormalizer.NONE),
+        JsonLinesFormatTest.TAGGED);
   }
 
   @Test
@@ -123,7 +124,7 @@ class CorpusFormatTest {
   @MethodSource("splittableFormats")
   void anySplitsDeliverEveryExampleOnceWithEqualCounts(CorpusFormat format) throws IOException {
     assertThat(format.splittable()).isTrue();
-    TextPolicy policy = new TextPolicy(BadInput.SKIP, BadInput.SKIP, BadInput.SKIP, 7);
+    TextPolicy policy = new TextPolicy(BadInput.SKIP, BadInput.SKIP, BadInput.SKIP, 20);
     long examples = 0;
     for (int seed = 0; seed < 3000; seed++) {
       Random random = new Random(seed);
@@ -149,7 +150,7 @@ class CorpusFormatTest {
     assertThat(examples).isGreaterThan(1000);
   }
 
-  private static byte[] randomFile(Random random) {
+  static byte[] randomFile(Random random) {
     return concatenate(
         random,
         random.nextInt(40),
@@ -161,10 +162,12 @@ class CorpusFormatTest {
         utf8(" \t\n"),
         utf8("# c\n"),
         utf8("x\n"),
-        utf8("muchtoolong\tX\n"),
+        utf8("muchtoolong".repeat(2) + "\tX\n"),
         utf8("y"),
         TestInput.bytes(0xFF, '\n'),
-        utf8("-DOCSTART-\tO\n"));
+        utf8("-DOCSTART-\tO\n"),
+        utf8("{\"x\":\"a\",\"y\":\"X\"}\n"),
+        utf8("{\"x\":[\"b\"],\"y\":null}\n"));
   }
 
   @Test

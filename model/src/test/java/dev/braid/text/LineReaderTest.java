@@ -57,8 +57,20 @@ class LineReaderTest {
   }
 
   @Test
-  void loneCarriageReturnAndNulAreText() throws IOException {
-    assertThat(lines("a\rb\n\0\n\r")).containsExactly("0:a\rb", "4:\0", "6:\r");
+  void aLoneCarriageReturnIsText() throws IOException {
+    assertThat(lines("a\rb\nc\n\r")).containsExactly("0:a\rb", "4:c", "6:\r");
+  }
+
+  @Test
+  void aNulIsNoText() throws IOException {
+    byte[] file = utf8("a text\nb\0é\nanother text\n");
+    InputCounts counts = new InputCounts();
+
+    assertThat(lines(file, policy(BadInput.SKIP, 99), counts))
+        .containsExactly("0:a text", "12:another text");
+    assertThat(lines(file, policy(BadInput.REPLACE, 99), counts)).contains("7:b\uFFFDé");
+    assertThat(counts.count(InputProblem.MALFORMED)).isEqualTo(2);
+    assertThat(counts.places()).contains(new Place("f", 7, "a NUL, which is no text, at byte 8"));
   }
 
   @Test
@@ -255,7 +267,10 @@ class LineReaderTest {
     CodingErrorAction action =
         malformed == BadInput.REPLACE ? CodingErrorAction.REPLACE : CodingErrorAction.REPORT;
     try {
-      return UTF_8.newDecoder().onMalformedInput(action).decode(ByteBuffer.wrap(line)).toString();
+      String text =
+          UTF_8.newDecoder().onMalformedInput(action).decode(ByteBuffer.wrap(line)).toString();
+      boolean bad = text.indexOf('\0') >= 0 && malformed != BadInput.REPLACE;
+      return bad ? null : text.replace('\0', '\uFFFD');
     } catch (CharacterCodingException e) {
       return null;
     }

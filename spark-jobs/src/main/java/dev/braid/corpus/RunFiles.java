@@ -16,6 +16,15 @@ public record RunFiles(Vocabularies vocabularies, ShardIndex index, Identity ide
 
   /** Reads them. */
   public static RunFiles read(RunContext context) throws IOException {
+    return read(context, context.experiment().effective());
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param trained effective configuration that the run was trained with
+   */
+  public static RunFiles read(RunContext context, String trained) throws IOException {
     String path = context.run().shardIndex();
     if (!context.store().exists(path)) {
       throw new InputMissingException(
@@ -27,7 +36,7 @@ public record RunFiles(Vocabularies vocabularies, ShardIndex index, Identity ide
     vocabularies.requireThoseOf(index, context.run());
     Identity identity =
         new Identity(
-            DigestUtils.sha256Hex(RunIdentity.of(context.experiment().effective())),
+            DigestUtils.sha256Hex(RunIdentity.of(trained)),
             index.tokens(),
             index.labels(),
             DigestUtils.sha256Hex(json));
