@@ -114,6 +114,30 @@ class DriverFaultsIT {
     }
   }
 
+  /** Of which one's name is the beginning of the other's. */
+  @ParameterizedTest
+  @EnumSource
+  void predictionsIntoNeighbouringFoldersDoNotDisturbEachOther(Disk disk) throws IOException {
+    Trial trial = Trial.on(disk);
+    String[] longer = trial.prediction("-news");
+    try (NameChanges first = NameChanges.of(disk, trial, longer)) {
+      HeldCall held = first.await("-news-");
+
+      Submission second = Driver.local(2).run(trial.prediction(""));
+      Submission same = Driver.local(2).run(trial.prediction("-news"));
+
+      assertThat(second.exitCode()).as(second.errors()).isZero();
+      assertThat(same.exitCode()).as(same.errors()).isEqualTo(75);
+      held.goOn();
+      Submission end = first.driver().release().awaitEnd(NameChanges.LIMIT);
+      assertThat(end.exitCode()).as(end.errors()).isZero();
+    }
+    assertThat(trial.experiment().digests(trial.run() + "-news"))
+        .hasSizeGreaterThan(1)
+        .isEqualTo(trial.experiment().digests(trial.run()));
+    assertThat(trial.experiment().names("")).noneMatch(name -> name.startsWith("."));
+  }
+
   private static String[] takingOver(Trial trial) {
     List<String> command = new ArrayList<>(List.of(trial.command("run")));
     command.add("--take-over");
@@ -131,7 +155,7 @@ class DriverFaultsIT {
 
       assertThat(end.exitCode()).as(end.errors()).isEqualTo(74);
       assertThat(end.errors())
-          .containsPattern("(?m)^braid: Cannot write file:.*/checkpoints/.*: File too large");
+          .containsPattern("(?m)^braid: Cannot write file:.*/trial-.*: File too large");
     }
     trial.leftNothing();
     trial.isAsUndisturbed(Driver.local(2).run(trial.command("run")));

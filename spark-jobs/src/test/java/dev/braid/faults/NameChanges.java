@@ -48,8 +48,7 @@ final class NameChanges implements AutoCloseable {
     HeldProcess held =
         HeldProcess.start(
             option -> driver.jvm(option).braid(command), disk == Disk.HDFS ? HDFS : LOCAL);
-    // Without scheme and host, which not all of the calls have.
-    return new NameChanges(held, trial.path().replaceFirst("^\\w+:(//[^/]*)?", "") + "/");
+    return new NameChanges(held, trial.run());
   }
 
   HeldProcess driver() {

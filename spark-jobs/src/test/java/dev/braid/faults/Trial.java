@@ -89,6 +89,18 @@ final class Trial {
     return experiment.arguments(name, all.toArray(String[]::new));
   }
 
+  /**
+   * The arguments of a prediction from the undisturbed run's model into a folder of this trial's
+   * name with something behind it, which is refused at once where another process is at it.
+   */
+  String[] prediction(String behind) {
+    return experiment.arguments(
+        "predict",
+        TestExperiment.setting("predict.input", experiment.path("corpus/test.conll")),
+        "predict.output=\"" + path() + behind + "\"",
+        "lock-timeout=0s");
+  }
+
   /** It ended well, gave what the undisturbed run gave, and left nothing behind. */
   void isAsUndisturbed(Invocation end) throws IOException {
     assertThat(end.exitCode()).as(end.errors()).isZero();
