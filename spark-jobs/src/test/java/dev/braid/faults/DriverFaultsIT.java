@@ -183,7 +183,10 @@ class DriverFaultsIT {
       assertThat(end.exitCode()).as(end.errors()).isEqualTo(70);
       assertThat(end.errors().lines().filter(line -> line.startsWith("braid: ")))
           .singleElement(as(STRING))
-          .contains("The driver ran out of heap", "set spark.driver.memory (--driver-memory)");
+          .contains(
+              "The driver ran out of heap",
+              "set spark.driver.memory (--driver-memory)",
+              "/internal-error.txt");
     }
     assertThat(trial.status().path("state").asText()).isEqualTo("failed");
     trial.leftNothing();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,11 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a driver leaves that dies between two changes of names, wherever that is. */
 @ExtendWith(ProcessLogs.class)
 class KillPointsIT {
-  /** With an older checkpoint that is no longer needed. */
-  @ParameterizedTest
-  @EnumSource
-  void fromOneCheckpointToTheNext(Disk disk) throws IOException {
-    goOnFrom(deaths(disk, checkpoint(4), checkpoint(5)), 8);
+  @Test
+  void fromOneCheckpointToTheNext() throws IOException {
+    goOnFrom(deaths(Disk.LOCAL, checkpoint(4), checkpoint(5)), 8);
+  }
+
+  @Test
+  @Tag("slow")
+  void fromOneCheckpointToTheNextOnHdfs() throws IOException {
+    goOnFrom(deaths(Disk.HDFS, checkpoint(4), checkpoint(5)), 8);
   }
 
   @ParameterizedTest
