@@ -102,6 +102,17 @@ class FailureTest {
   }
 
   @Test
+  void whatSparkDoesNotStartWithIsToldWithItsCause() {
+    Exception cause = new ClassNotFoundException("Class org.example.Missing not found");
+    Exception told = new IllegalStateException("External scheduler cannot be instantiated", cause);
+
+    assertThat(new SparkRefusal(told))
+        .hasMessageContaining(
+            "cannot be instantiated: Class org.example.Missing not found; change");
+    assertThat(new SparkRefusal(cause)).hasMessageContaining("settings: Class org.example.Missing");
+  }
+
+  @Test
   void aTraceGoesToAFileAndALineToTheTerminal() throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream before = System.err;
