@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.net.ScriptBasedMapping;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
 
@@ -55,11 +57,14 @@ public final class MiniYarn {
   }
 
   private static Path written(MiniYARNCluster cluster, Path conf) {
+    Configuration clients = new Configuration(cluster.getConfig());
+    // The mini cluster's own class for that is not in Spark.
+    clients.set("net.topology.node.switch.mapping.impl", ScriptBasedMapping.class.getName());
     try {
       Files.createDirectories(conf);
       for (String file : new String[] {"core-site.xml", "yarn-site.xml"}) {
         try (OutputStream out = Files.newOutputStream(conf.resolve(file))) {
-          cluster.getConfig().writeXml(out);
+          clients.writeXml(out);
         }
       }
       return conf;

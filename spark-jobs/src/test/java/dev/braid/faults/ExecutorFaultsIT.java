@@ -204,7 +204,7 @@ class ExecutorFaultsIT {
     Trial trial = Trial.on(Disk.HDFS);
     String[] command = trial.command("run", "train.stop-timeout=3s");
     try (LoggedProcess driver = driver(fault).braid(command)) {
-      fault.await(NameChanges.LIMIT);
+      Wait.until(fault, driver, NameChanges.LIMIT);
       driver.signal("TERM");
       Submission end = driver.awaitEnd(Duration.ofSeconds(3 + TO_END));
 

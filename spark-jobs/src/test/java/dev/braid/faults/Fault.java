@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,11 +139,6 @@ record Fault(
 
   boolean hasHappened() {
     return !happened().isEmpty();
-  }
-
-  /** Waits until it has happened. */
-  void await(Duration limit) {
-    Wait.until("the fault happens", limit, this::hasHappened);
   }
 
   /** A process that it happened to. */

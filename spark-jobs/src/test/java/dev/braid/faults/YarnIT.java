@@ -37,7 +37,7 @@ class YarnIT {
             .set("spark.yarn.maxAppAttempts", "2")
             .set(pause.properties())
             .braid(trial.command("run"))) {
-      pause.await(NameChanges.LIMIT);
+      Wait.until(pause, client, NameChanges.LIMIT);
       long master = trial.status().path("pid").asLong();
       assertThat(ProcessHandle.of(master).orElseThrow().destroyForcibly()).isTrue();
 
