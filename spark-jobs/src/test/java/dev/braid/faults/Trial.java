@@ -94,11 +94,11 @@ final class Trial {
    * name with something behind it, which is refused at once where another process is at it.
    */
   String[] prediction(String behind) {
-    return experiment.arguments(
-        "predict",
-        TestExperiment.setting("predict.input", experiment.path("corpus/test.conll")),
-        "predict.output=\"" + path() + behind + "\"",
-        "lock-timeout=0s");
+    List<String> all = new ArrayList<>(List.of(SETTINGS));
+    all.add(TestExperiment.setting("predict.input", experiment.path("corpus/test.conll")));
+    all.add("predict.output=\"" + path() + behind + "\"");
+    all.add("lock-timeout=0s");
+    return experiment.arguments("predict", all.toArray(String[]::new));
   }
 
   /** It ended well, gave what the undisturbed run gave, and left nothing behind. */
