@@ -21,6 +21,8 @@ final class SparkStart {
     logNativeLoader(conf);
     conf.setAppName("braid " + name);
     conf.setIfMissing("spark.master", "local[*]");
+    // As many runs side by side on one machine, each with ports of its own, not 17.
+    conf.setIfMissing("spark.port.maxRetries", "100");
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.set("spark.kryo.registrationRequired", "true");
     conf.set(

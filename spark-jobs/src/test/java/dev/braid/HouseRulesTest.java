@@ -33,7 +33,7 @@ class HouseRulesTest {
   void onlyMainEndsTheJvm() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(Main.class)
+        .doNotBelongToAnyOf(Main.class, Application.class)
         .should()
         .callMethodWhere(
             target(owner(assignableTo(System.class).or(assignableTo(Runtime.class))))

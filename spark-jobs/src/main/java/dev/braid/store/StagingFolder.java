@@ -44,7 +44,7 @@ public final class StagingFolder implements Serializable {
     Location parent = place.parent();
     String prefix = PREFIX + place.name() + "-";
     try {
-      parent.fileSystem().mkdirs(parent.path());
+      parent.makeFolders();
       for (FileStatus child : parent.children()) {
         if (child.getPath().getName().startsWith(prefix)) {
           parent.at(child.getPath()).delete();
@@ -92,7 +92,7 @@ public final class StagingFolder implements Serializable {
     Location place = store.locate(target);
     if (!target.startsWith(attempt + "/")) {
       // A folder of the run, such as reports/; folders of this attempt may have been fenced off.
-      place.fileSystem().mkdirs(place.parent().path());
+      place.parent().makeFolders();
     }
     return aside(target);
   }

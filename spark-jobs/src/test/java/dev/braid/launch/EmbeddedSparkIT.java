@@ -30,10 +30,13 @@ class EmbeddedSparkIT {
           System.out.println("heap " + Runtime.getRuntime().maxMemory() / (1 << 20));
           System.out.println("master " + System.getProperty("spark.master"));
           System.out.println("logging " + System.getProperty("log4j2.configurationFile"));
+          System.out.println("home " + System.getProperty("user.home"));
           System.out.println("threads " + System.getenv("OMP_NUM_THREADS"));
           System.out.println("open " + Object.class.getModule().isOpen("sun.nio.ch", Main.class.getModule()));
           org.slf4j.LoggerFactory.getLogger(Main.class).info("shown");
           org.slf4j.LoggerFactory.getLogger("org.apache.spark.A").info("not shown");
+          org.slf4j.LoggerFactory.getLogger("org.apache.spark.util.Utils")
+              .warn("Service 'SparkUI' could not bind on port 4040. Attempting port 4041.");
           System.exit(66);
         }
       }
@@ -58,12 +61,12 @@ class EmbeddedSparkIT {
   void theApplicationRunsUnderSparkSubmitWithTheOptionsGivenAndItsExitCodeIsPassedOn()
       throws IOException {
     Submission end =
-        checkout.run("run", "a  b", "$x", "--driver-memory", "300m", "--conf", "spark.task.cpus=2");
+        checkout.run("run", "a  b", "$x", "--driver-memory", "500m", "--conf", "spark.task.cpus=2");
 
     assertThat(end.exitCode()).as(end.errors()).isEqualTo(66);
     assertThat(end.output().lines())
         .contains("arguments [run, a  b, $x]", "master local[*]", "threads 2", "open true");
-    assertThat(number("heap", end)).isBetween(250, 300);
+    assertThat(number("heap", end)).isBetween(450, 500);
     assertThat(Path.of(URI.create(value("logging", end))))
         .isEqualTo(checkout.folder().resolve("conf/log4j2.properties"));
     assertThat(end.errors()).matches("\\d\\d:\\d\\d:\\d\\d INFO  Main: shown");
@@ -86,6 +89,24 @@ class EmbeddedSparkIT {
     assertThat(end.errors())
         .contains(
             "braid: no bin/spark-submit in SPARK_HOME=/no such, so the embedded Spark is used");
+  }
+
+  @Test
+  void anOptionThatSparkRefusesIsAUsageErrorWithoutAPageOfOptions() throws IOException {
+    Submission end = checkout.run("run", "--conf", "nonsense");
+
+    assertThat(end.exitCode()).isEqualTo(64);
+    assertThat(end.output()).isEmpty();
+    assertThat(end.errors().strip()).isEqualTo("Error: Invalid argument to --conf: nonsense");
+  }
+
+  @Test
+  void aUserWithoutANameHasAHome() throws IOException {
+    checkout.withProgram("id", "exit 1");
+
+    Submission end = checkout.with("HOME", "/no such \"\\ home").run("run");
+
+    assertThat(value("home", end)).isEqualTo("/no such \"\\ home");
   }
 
   @Test
