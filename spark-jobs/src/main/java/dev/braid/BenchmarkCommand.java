@@ -3,6 +3,7 @@ package dev.braid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.guard.ExitCode;
 import dev.braid.network.DecodingBenchmark;
 import dev.braid.network.DecodingBenchmark.Sentences;
 import dev.braid.network.StepBenchmark;

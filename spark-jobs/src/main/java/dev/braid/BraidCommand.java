@@ -1,6 +1,7 @@
 package dev.braid;
 
 import dev.braid.Stages.Stage;
+import dev.braid.guard.ExitCode;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,10 +41,12 @@ import picocli.CommandLine.Spec;
       "   70  internal error",
       "   73  output holds something else",
       "   74  input or output failed",
-      "   75  the run is in use, try again later",
+      "   75  the run is in use, or the cluster does not get on: try again later",
+      "   76  training diverged",
       "   77  permission denied",
       "   78  configuration",
-      "  143  stopped by SIGTERM, after a checkpoint",
+      "  130  stopped by SIGINT",
+      "  143  stopped by SIGTERM",
       "",
       "Examples:",
       "  braid run conf/quickstart.conf",
@@ -64,15 +67,16 @@ final class BraidCommand implements Callable<Integer> {
   abstract static class OnExperiment implements Callable<Integer> {
     @Mixin private ExperimentOptions options;
 
-    private final EnumSet<Stage> stages;
+    private final Stages stages;
 
     OnExperiment(EnumSet<Stage> stages) {
-      this.stages = stages;
+      this.stages = new Stages(stages);
     }
 
     @Override
     public Integer call() throws Exception {
-      return new ExperimentRun(options, stages).run();
+      new ExperimentRun(options, stages).run();
+      return ExitCode.OK;
     }
   }
 
@@ -120,7 +124,8 @@ final class BraidCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Trains in rounds; writes checkpoints/, metrics.jsonl, report.html and model.zip.",
-        "Goes on from the newest whole checkpoint where there is one."
+        "Goes on from the newest whole checkpoint where there is one; else begins with",
+        "the model of an earlier run where train.start-from names one."
       },
       footer = {"", "Example:", "  braid train my.conf --set train.max-epochs=20"})
   static final class Train extends OnExperiment {

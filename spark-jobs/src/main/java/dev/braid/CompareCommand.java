@@ -1,6 +1,7 @@
 package dev.braid;
 
 import dev.braid.config.Split;
+import dev.braid.guard.ExitCode;
 import dev.braid.metric.Resampling;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
@@ -10,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,9 +23,9 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Sets evaluated encoder-decoders beside the first of them: BLEU and chrF with",
-      "95 %% intervals, differences and p-values by paired bootstrap resampling, the",
-      "same as sacreBLEU's --paired-bs. Reads reports/ of the run directories."
+      "Sets evaluated encoder-decoders beside the first of them: BLEU, chrF and TER",
+      "with 95 %% intervals, differences and p-values by paired bootstrap resampling,",
+      "the same as sacreBLEU's --paired-bs. Reads reports/ of the run directories."
     },
     footer = {"", "Example:", "  braid compare runs/words runs/subwords hdfs:///runs/attention"})
 final class CompareCommand implements Callable<Integer> {
@@ -63,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
         Split.named(split)
             .orElseThrow(() -> misused("--split " + split + ": must be train, valid or test"));
     // No cluster is needed, but what Spark was told of its file systems is.
-    Store store = new Store(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+    Store store = SparkStart.store();
     Comparison.bootstrap(store, runs(store), wanted, resampling, System.out);
     return ExitCode.OK;
   }

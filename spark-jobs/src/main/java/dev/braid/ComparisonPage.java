@@ -18,6 +18,11 @@ final class ComparisonPage {
 
   private ComparisonPage() {}
 
+  /** Where it is. */
+  static String path(ExperimentConfig experiment, Store store) throws IOException {
+    return store.absolute(experiment.output()) + "/" + NAME;
+  }
+
   /**
    * Writes it in place of the one that was there.
    *
@@ -42,7 +47,7 @@ final class ComparisonPage {
               RunCurves.of(store, run, variant.task()),
               reports.get(variant.name())));
     }
-    String path = store.absolute(experiment.output()) + "/" + NAME;
+    String path = path(experiment, store);
     String html = new ComparisonReport(experiment.name(), runs, bootstraps).html();
     store.writeAtomically(path, html.getBytes(StandardCharsets.UTF_8));
     return path;

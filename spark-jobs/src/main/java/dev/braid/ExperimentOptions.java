@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,9 +41,14 @@ final class ExperimentOptions {
       description = "Takes the run from a process that seems to hold it and is known to be dead.")
   private boolean takeOver;
 
+  /** The file systems as Spark will see them. */
+  Store store() {
+    return SparkStart.store();
+  }
+
   /** The experiment, checked. */
   ExperimentConfig experiment() throws IOException {
-    Store store = new Store(new Configuration());
+    Store store = store();
     String name = file();
     if (!store.exists(name) && Files.isRegularFile(Path.of(name))) {
       // The default file system may be HDFS, while people keep experiments beside their code.

@@ -1,27 +1,22 @@
 package dev.braid;
 
-import dev.braid.Stages.Outcome;
-import dev.braid.Stages.Stage;
-import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
-import dev.braid.config.RunIdentity;
 import dev.braid.config.SampleConfig;
-import dev.braid.config.Variant;
 import dev.braid.corpus.CorpusReader;
+import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.RunContext;
-import dev.braid.metric.ComparisonReport.Bootstrap;
+import dev.braid.guard.Guard;
+import dev.braid.guard.RunStatus;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.sample.SampleCorpus;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.RunLock;
+import dev.braid.store.RunLock.Terms;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,61 +26,43 @@ final class ExperimentRun {
   private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
 
   private final ExperimentOptions options;
-  private final Set<Stage> stages;
+  private final Stages stages;
 
-  ExperimentRun(ExperimentOptions options, Set<Stage> stages) {
+  ExperimentRun(ExperimentOptions options, Stages stages) {
     this.options = options;
     this.stages = stages;
   }
 
-  /** Runs and returns the exit code. */
-  int run() throws IOException {
+  /** Does the stages, unless all is done. */
+  void run() throws Exception {
     ExperimentConfig experiment = options.experiment();
-    List<ExperimentConfig> experiments = variants(experiment);
-    try (JavaSparkContext spark = SparkStart.context(experiment.name())) {
-      Store store = new Store(spark.hadoopConfiguration());
-      for (ExperimentConfig each : experiments) {
-        // Before the sample is written, for a refused command writes nothing.
-        isBegun(each, store, directory(each, store));
-      }
-      writeSample(experiment, store);
-      Map<String, List<EvaluationReport>> reports = new LinkedHashMap<>();
-      Map<String, RunDirectory> runs = new LinkedHashMap<>();
-      for (ExperimentConfig each : experiments) {
-        Outcome outcome = run(each, spark, store);
-        if (outcome.exitCode() != ExitCode.OK) {
-          return outcome.exitCode();
-        }
-        reports.put(each.name(), outcome.reports());
-        runs.put(each.name(), directory(each, store));
-      }
-      Comparison.print(experiment, reports, System.out);
-      if (experiments.size() > 1) {
-        List<EvaluationReport> first = reports.get(experiments.get(0).name());
-        List<Bootstrap> bootstraps = Comparison.bootstrap(store, runs, first, System.out);
-        LOG.info(
-            "Curves side by side: {}",
-            ComparisonPage.write(experiment, experiments, reports, bootstraps, store));
-      }
-      return ExitCode.OK;
+    RunOutcome finished = new RunOutcome(experiment, stages);
+    if (finished.readFinished(options.store())) {
+      LOG.info("{} is done already", experiment.output());
+      finished.print(options.store());
+      return;
+    }
+    try (Guard guard = Guard.over(SparkStart.context(experiment), experiment.timeouts())) {
+      guard.watch(
+          () -> {
+            run(experiment, guard);
+            return null;
+          });
     }
   }
 
-  /** The experiments to run: those that differ in a few keys, or else this one. */
-  private static List<ExperimentConfig> variants(ExperimentConfig experiment) {
-    if (experiment.variants().isEmpty()) {
-      return List.of(experiment);
+  private void run(ExperimentConfig experiment, Guard guard) throws IOException {
+    Store store = new Store(guard.spark().hadoopConfiguration());
+    RunOutcome outcome = new RunOutcome(experiment, stages);
+    for (ExperimentConfig each : outcome.experiments()) {
+      // Before the sample is written, for a refused command writes nothing.
+      existing(each, store).isBegun();
     }
-    List<ExperimentConfig> all = new ArrayList<>();
-    for (Variant variant : experiment.variants()) {
-      List<String> overrides = new ArrayList<>(variant.settings());
-      overrides.add("name=" + variant.name());
-      overrides.add("output=" + experiment.output() + "/" + variant.name());
-      overrides.add("variants=[]");
-      String origin = "variant " + variant.name() + " of " + experiment.name();
-      all.add(ExperimentConfig.parse(experiment.effective(), origin, overrides));
+    writeSample(experiment, store);
+    for (ExperimentConfig each : outcome.experiments()) {
+      outcome.add(each, run(each, guard, store));
     }
-    return all;
+    outcome.writePage(outcome.print(store), store);
   }
 
   private static void writeSample(ExperimentConfig experiment, Store store) throws IOException {
@@ -96,74 +73,43 @@ final class ExperimentRun {
     }
   }
 
-  private Outcome run(ExperimentConfig experiment, JavaSparkContext spark, Store store)
+  private List<EvaluationReport> run(ExperimentConfig experiment, Guard guard, Store store)
       throws IOException {
-    RunDirectory run = directory(experiment, store);
+    guard.stopIfAsked();
+    RunDirectory run = RunOutcome.directory(experiment, store);
+    ExistingRun existing = existing(experiment, store);
     LOG.info("{} in {}", experiment.name(), run.root());
-    if (!isBegun(experiment, store, run)) {
+    if (!existing.isBegun()) {
       // Missing input is found before anything is written.
       new CorpusReader(store, experiment).slices(experiment);
+      FormerRun.require(experiment, store);
     }
-    try (Termination termination = Termination.watch();
-        RunLock lock = RunLock.acquire(store, run, options.claim())) {
+    JavaSparkContext spark = guard.spark();
+    try (RunLock lock = RunLock.acquire(store, run, terms(experiment, spark.sc()))) {
       // Once more: another process may have begun the run meanwhile.
-      if (!isBegun(experiment, store, run)) {
+      if (!existing.isBegun()) {
+        existing.makeRoom(lock.staging());
         byte[] effective = experiment.effective().getBytes(StandardCharsets.UTF_8);
         lock.staging().publish(run.experiment(), effective);
       }
       RunContext context = new RunContext(spark, experiment, store, run, lock.staging());
-      return RunStatus.around(context, () -> Stages.run(context, stages, termination::asked));
+      return RunStatus.around(
+          context,
+          lock.owner(),
+          guard,
+          stages.names(),
+          stages.before(),
+          () -> stages.run(context, guard));
     }
   }
 
-  private static RunDirectory directory(ExperimentConfig experiment, Store store)
-      throws IOException {
-    return new RunDirectory(store.absolute(experiment.output()));
+  /** Where the cluster starts a dead driver anew, the next attempt takes the run from the last. */
+  private Terms terms(ExperimentConfig experiment, SparkContext spark) {
+    String shared = spark.applicationAttemptId().isDefined() ? spark.applicationId() : "";
+    return new Terms(options.claim(), shared, experiment.timeouts().lock());
   }
 
-  /**
-   * Whether the run directory holds work of this experiment. A run that failed before it left any
-   * has not begun, so that it can be repeated with what its error message advises.
-   *
-   * @throws ConfigException where it holds work of another configuration
-   * @throws OutputExistsException where it holds something else
-   */
-  private static boolean isBegun(ExperimentConfig experiment, Store store, RunDirectory run)
-      throws IOException {
-    List<String> present = new ArrayList<>(store.list(run.root()));
-    if (experiment.sample().corpus() != SampleConfig.Corpus.NONE) {
-      String sample = store.absolute(experiment.sample().output()) + "/";
-      present.removeIf(name -> sample.startsWith(run.root() + "/" + name + "/"));
-    }
-    if (store.exists(run.experiment())) {
-      present.removeIf(run::isPreliminary);
-      if (!present.isEmpty()) {
-        requireSameRun(experiment, store, run);
-      }
-      return !present.isEmpty();
-    }
-    if (!present.isEmpty()) {
-      throw new OutputExistsException(
-          "Cannot write into "
-              + run.root()
-              + ": it holds "
-              + present.get(0)
-              + " and is no run directory; name another folder");
-    }
-    return false;
-  }
-
-  private static void requireSameRun(ExperimentConfig experiment, Store store, RunDirectory run)
-      throws IOException {
-    List<String> differences =
-        RunIdentity.differences(store.readText(run.experiment()), experiment.effective());
-    if (!differences.isEmpty()) {
-      List<String> problems = new ArrayList<>(differences);
-      problems.add(
-          "output = "
-              + run.root()
-              + ": holds a run with another configuration; name another folder or delete it");
-      throw new ConfigException(problems);
-    }
+  private ExistingRun existing(ExperimentConfig experiment, Store store) throws IOException {
+    return new ExistingRun(experiment, stages, store, RunOutcome.directory(experiment, store));
   }
 }

@@ -2,13 +2,13 @@ package dev.braid;
 
 import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
+import dev.braid.guard.ExitCode;
+import dev.braid.guard.Guard;
 import dev.braid.predict.PredictJob;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,7 +29,7 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     ExperimentConfig experiment = options.experiment();
     if (!experiment.variants().isEmpty()) {
       throw new ConfigException(
@@ -38,11 +38,15 @@ final class PredictCommand implements Callable<Integer> {
                   + " directory of one of them"));
     }
     experiment.predict().require();
-    try (JavaSparkContext spark = SparkStart.context(experiment.name() + " predict")) {
-      Store store = new Store(spark.hadoopConfiguration());
-      RunDirectory run = new RunDirectory(store.absolute(experiment.output()));
-      PredictJob.run(spark, experiment, store, run);
-      return ExitCode.OK;
+    try (Guard guard = Guard.over(SparkStart.context(experiment), experiment.timeouts())) {
+      Store store = new Store(guard.spark().hadoopConfiguration());
+      RunDirectory run = RunOutcome.directory(experiment, store);
+      guard.watch(
+          () -> {
+            PredictJob.run(guard.spark(), experiment, store, run);
+            return null;
+          });
     }
+    return ExitCode.OK;
   }
 }

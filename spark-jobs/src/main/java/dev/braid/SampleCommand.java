@@ -1,9 +1,8 @@
 package dev.braid;
 
+import dev.braid.guard.ExitCode;
 import dev.braid.sample.SampleCorpus;
-import dev.braid.store.Store;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,7 +47,7 @@ final class SampleCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unknown) {
       throw new ParameterException(spec.commandLine(), unknown.getMessage());
     }
-    SampleFiles.write(corpus, seed, size, new Store(new Configuration()), output);
+    SampleFiles.write(corpus, seed, size, SparkStart.store(), output);
     corpus.fileNames().forEach(file -> System.out.println(output + "/" + file));
     return ExitCode.OK;
   }

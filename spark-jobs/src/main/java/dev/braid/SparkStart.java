@@ -1,14 +1,18 @@
 package dev.braid;
 
+import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.CorpusTypes;
+import dev.braid.guard.SparkRefusal;
 import dev.braid.kryo.BraidRegistrator;
 import dev.braid.predict.PredictTypes;
 import dev.braid.scoring.ScoringTypes;
 import dev.braid.shard.ShardTypes;
+import dev.braid.store.Store;
 import dev.braid.tokenize.TokenizeTypes;
 import dev.braid.train.TrainTypes;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** The Spark context, with what every run needs unless the user has set it otherwise. */
 final class SparkStart {
@@ -16,10 +20,32 @@ final class SparkStart {
 
   private SparkStart() {}
 
-  static JavaSparkContext context(String name) {
+  /** File systems as Spark's settings have them, for what is done before there is a context. */
+  static Store store() {
+    return new Store(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+  }
+
+  /**
+   * Starts Spark.
+   *
+   * @throws SparkRefusal where it does not start with the settings it is given
+   */
+  static JavaSparkContext context(ExperimentConfig experiment) {
+    SparkConf conf = conf(experiment);
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception refusal) {
+      // Spark is Scala and throws checked exceptions undeclared.
+      throw new SparkRefusal(refusal);
+    }
+  }
+
+  private static SparkConf conf(ExperimentConfig experiment) {
     SparkConf conf = new SparkConf();
     logNativeLoader(conf);
-    conf.setAppName("braid " + name);
+    conf.set(
+        "spark.hadoop." + Store.STORAGE_TIMEOUT, experiment.timeouts().storage().toMillis() + "ms");
+    conf.setAppName("braid " + experiment.name());
     conf.setIfMissing("spark.master", "local[*]");
     // As many runs side by side on one machine, each with ports of its own, not 17.
     conf.setIfMissing("spark.port.maxRetries", "100");
@@ -47,7 +73,12 @@ final class SparkStart {
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", threads);
     // An arena of glibc's for each thread keeps what closed kernels gave back.
     conf.setIfMissing("spark.executorEnv.MALLOC_ARENA_MAX", "2");
-    return new JavaSparkContext(conf);
+    if (conf.get("spark.master").startsWith("local[")) {
+      // Else Spark ends the process by itself where a task's memory runs out, before anything is
+      // told.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    }
+    return conf;
   }
 
   /**

@@ -3,15 +3,19 @@ package dev.braid;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.RunContext;
 import dev.braid.evaluate.EvaluateJob;
+import dev.braid.guard.Guard;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.shard.ShardJob;
+import dev.braid.store.RunDirectory;
 import dev.braid.tokenize.TokenizeJob;
 import dev.braid.train.TrainJob;
-import dev.braid.training.StopReason;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /** The stages of a run, in their order. */
 final class Stages {
@@ -20,36 +24,81 @@ final class Stages {
     TOKENIZE,
     SHARD,
     TRAIN,
-    EVALUATE
+    EVALUATE;
+
+    private String spelling() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  private Stages() {}
+  private final Set<Stage> stages;
+
+  Stages(Set<Stage> stages) {
+    this.stages = stages;
+  }
 
   /**
-   * What the stages gave.
+   * Does the stages.
    *
-   * @param reports those of the evaluation; empty where there was none
+   * @return the reports of the evaluation; none where there was none
    */
-  record Outcome(int exitCode, List<EvaluationReport> reports) {}
-
-  static Outcome run(RunContext context, Set<Stage> stages, BooleanSupplier askedToStop)
-      throws IOException {
+  List<EvaluationReport> run(RunContext context, Guard guard) throws IOException {
     if (stages.contains(Stage.TOKENIZE)) {
       TokenizeJob.run(context);
+      guard.stopIfAsked();
     }
     if (stages.contains(Stage.SHARD)) {
       ShardJob.run(context);
+      guard.stopIfAsked();
     }
-    if (stages.contains(Stage.TRAIN)
-        && TrainJob.run(context, askedToStop) == StopReason.ASKED_TO_STOP) {
-      return new Outcome(ExitCode.TERMINATED, List.of());
+    if (stages.contains(Stage.TRAIN)) {
+      train(context, guard);
     }
-    return new Outcome(
-        ExitCode.OK,
-        evaluates(stages, context.experiment()) ? EvaluateJob.run(context) : List.of());
+    return evaluates(context.experiment()) ? EvaluateJob.run(context) : List.of();
   }
 
-  private static boolean evaluates(Set<Stage> stages, ExperimentConfig experiment) {
+  /** Training stops by itself after the round under way, with a checkpoint. */
+  private static void train(RunContext context, Guard guard) throws IOException {
+    guard.letFinish(context.experiment().train().stopTimeout());
+    TrainJob.run(context, guard::askedToStop);
+    guard.letFinish(Duration.ZERO);
+    guard.stopIfAsked();
+  }
+
+  boolean evaluates(ExperimentConfig experiment) {
     return stages.contains(Stage.EVALUATE) && !experiment.evaluate().splits().isEmpty();
+  }
+
+  boolean tokenizes() {
+    return stages.contains(Stage.TOKENIZE);
+  }
+
+  /** A file that each stage but the evaluation leaves in the end. */
+  List<String> files(RunDirectory run) {
+    List<String> files = new ArrayList<>();
+    for (Stage stage : stages) {
+      switch (stage) {
+        case TOKENIZE -> files.add(run.tokens());
+        case SHARD -> files.add(run.shardIndex());
+        case TRAIN -> files.add(run.model());
+        case EVALUATE -> {
+          // It leaves one for each split.
+        }
+      }
+    }
+    return files;
+  }
+
+  /** Their names. */
+  List<String> names() {
+    return Arrays.stream(Stage.values()).filter(stages::contains).map(Stage::spelling).toList();
+  }
+
+  /** Names of the stages before the first of them. */
+  List<String> before() {
+    return Arrays.stream(Stage.values())
+        .takeWhile(stage -> !stages.contains(stage))
+        .map(Stage::spelling)
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cluster.LoggedProcess;
 import dev.braid.cluster.SparkHome;
+import dev.braid.guard.ExitCode;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class BadRunDirectoryTest {
 
   private static void damage(TestExperiment experiment, String file, Damage damage)
       throws IOException {
+    experiment.forgetTheEnd();
     experiment.put(file, damage.of(experiment.bytes(file)));
   }
 
@@ -56,7 +58,10 @@ class BadRunDirectoryTest {
     experiment.complete("tokenize");
     experiment.complete("shard");
     experiment.complete("tokenize", "tokenize.max-size=9", "output=" + experiment.path("other"));
-    experiment.put("run/vocabulary/tokens.tsv", experiment.bytes("other/vocabulary/tokens.tsv"));
+    for (String file : experiment.names("other/vocabulary")) {
+      experiment.put("run/vocabulary/" + file, experiment.bytes("other/vocabulary/" + file));
+    }
+    experiment.forgetTheEnd();
 
     for (String command : List.of("shard", "train")) {
       Invocation end = experiment.invoke(command);
@@ -70,6 +75,53 @@ class BadRunDirectoryTest {
           .doesNotContain("model.zip")
           .noneMatch(name -> name.startsWith("checkpoints"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tokens.tsv", "labels.tsv"})
+  void aFileOfAnotherVocabularyIsNamedBeforeThereAreShards(String file) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("tokenize");
+    String path = "run/vocabulary/" + file;
+    experiment.put(path, experiment.text(path).replaceFirst("\t[0-9]+\n", "\t77\n"));
+
+    Invocation end = experiment.invoke("shard");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(end.errors())
+        .contains("Cannot read " + experiment.path(path) + ": checksum ")
+        .contains("differs from that in " + experiment.path("run/vocabulary/input.json"))
+        .contains("put it back as it was, or rerun 'braid tokenize'");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedIndexIsNamed(Damage damage) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("tokenize");
+    experiment.complete("shard");
+    damage(experiment, "run/shards/index.json", damage);
+
+    Invocation end = experiment.invoke("train");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(end.errors())
+        .contains("Cannot read " + experiment.path("run/shards/index.json") + ": it ")
+        .contains("delete shards/ and rerun 'braid shard'");
+  }
+
+  /** Their files had no digests of their own. */
+  @Test
+  void aRunOfAnOlderBraidGoesOn() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("tokenize");
+    experiment.complete("shard");
+    for (String file : List.of("run/vocabulary/input.json", "run/shards/index.json")) {
+      String older = experiment.text(file).replaceFirst("\"version\" : 2", "\"version\" : 1");
+      experiment.put(file, older.replaceFirst(",\\s*\"sha256\" : \"[0-9a-f]+\"\\s*}\\s*$", "}"));
+    }
+
+    experiment.complete("run");
   }
 
   @ParameterizedTest
@@ -88,6 +140,94 @@ class BadRunDirectoryTest {
         .filteredOn(name -> name.startsWith(".bad-round-000003-"))
         .hasSize(4);
     assertThat(experiment.text("run/metrics.jsonl").lines()).hasSize(3);
+  }
+
+  /** Ways in which the pointers or the best checkpoint can be lost. */
+  enum Loss {
+    BEST_POINTER,
+    BEST_POINTER_TO_ANOTHER,
+    LATEST_POINTER,
+    METRICS
+  }
+
+  /** The first round is the best. */
+  private static TestExperiment withAnEarlierBest(int rounds) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("run", earlierBest(rounds));
+    return experiment;
+  }
+
+  private static String[] earlierBest(int rounds) {
+    // At this rate what comes after the first round is worse.
+    return new String[] {
+      "train.max-rounds=" + rounds,
+      "train.checkpoint-every=1",
+      "train.validate-every=1",
+      "train.batch-tokens=30",
+      "train.keep-checkpoints=1",
+      "train.optimizer.learning-rate=0"
+    };
+  }
+
+  private static String best(TestExperiment experiment) throws IOException {
+    return experiment.text("run/checkpoints/BEST").strip();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pointersAndMetricsAreMadeAnewFromTheManifests(Loss loss) throws IOException {
+    TestExperiment experiment = withAnEarlierBest(3);
+    String best = best(experiment);
+    assertThat(best).isNotEqualTo(experiment.latest("run"));
+    byte[] model = experiment.bytes("run/model.zip");
+    experiment.forgetTheEnd();
+    switch (loss) {
+      case BEST_POINTER -> experiment.store().delete(experiment.path("run/checkpoints/BEST"));
+      case BEST_POINTER_TO_ANOTHER ->
+          experiment.put("run/checkpoints/BEST", experiment.bytes("run/checkpoints/LATEST"));
+      case LATEST_POINTER -> experiment.put("run/checkpoints/LATEST", "round-000099\n");
+      case METRICS -> experiment.put("run/metrics.jsonl", "{\"round\":1}\n{{{\n\u0000\n");
+    }
+
+    experiment.complete("train", earlierBest(3));
+
+    assertThat(best(experiment)).isEqualTo(best);
+    assertThat(experiment.latest("run")).isEqualTo("round-000003");
+    assertThat(experiment.bytes("run/model.zip")).isEqualTo(model);
+    assertThat(experiment.names("run"))
+        .filteredOn(name -> name.startsWith(".bad-"))
+        .hasSize(loss == Loss.METRICS ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutTheBestCheckpointARunStopsUnlessTheNextIsAccepted(Damage damage) throws IOException {
+    TestExperiment experiment = withAnEarlierBest(3);
+    String best = best(experiment);
+    damage(experiment, "run/checkpoints/" + best + "/parameters.bin", damage);
+    SortedMap<String, String> before = experiment.stamps("run/checkpoints");
+    for (String command : List.of("train", "run", "evaluate")) {
+      Invocation end = experiment.invoke(command, earlierBest(4));
+
+      assertThat(end.exitCode()).as(command).isEqualTo(ExitCode.IO);
+      assertThat(end.errors()).contains(best).contains("parameters.bin");
+      assertThat(experiment.stamps("run/checkpoints")).isEqualTo(before);
+    }
+    assertThat(experiment.invoke("train", earlierBest(4)).errors())
+        .contains("which validated best (accuracy 0.")
+        .contains("restore it, or set train.lost-best = next to take round-000003 (accuracy 0.");
+
+    experiment.complete("run", with(earlierBest(4), "train.lost-best=next"));
+
+    assertThat(best(experiment)).isIn("round-000003", "round-000004");
+    assertThat(experiment.names("run/checkpoints"))
+        .anyMatch(name -> name.startsWith(".bad-" + best));
+  }
+
+  private static String[] with(String[] settings, String more) {
+    String[] all = Arrays.copyOf(settings, settings.length + 1);
+    all[settings.length] = more;
+    return all;
   }
 
   @Test
@@ -122,6 +262,8 @@ class BadRunDirectoryTest {
       String file = "/checkpoints/round-000001/" + name;
       experiment.put("run" + file, experiment.bytes("other" + file));
     }
+
+    experiment.forgetTheEnd();
 
     Invocation end = experiment.invoke("train", "train.max-rounds=1");
 

@@ -25,6 +25,7 @@ class FloorsTest {
           entry("dev.braid.terminal", 3),
           entry("dev.braid.corpus", 4),
           entry("dev.braid.scoring", 5),
+          entry("dev.braid.guard", 6),
           entry("dev.braid.tokenize", 6),
           entry("dev.braid.shard", 6),
           entry("dev.braid.train", 6),

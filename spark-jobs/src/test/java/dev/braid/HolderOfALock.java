@@ -4,6 +4,7 @@ import dev.braid.store.RunDirectory;
 import dev.braid.store.RunLock;
 import dev.braid.store.Store;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.conf.Configuration;
 
@@ -14,8 +15,11 @@ final class HolderOfALock {
   public static void main(String[] folder) throws IOException, InterruptedException {
     RunDirectory run = new RunDirectory(folder[0]);
     try (RunLock lock =
-        RunLock.acquire(new Store(new Configuration()), run, RunLock.Claim.IF_FREE)) {
-      System.out.println("held by " + lock.attempt());
+        RunLock.acquire(
+            new Store(new Configuration()),
+            run,
+            new RunLock.Terms(RunLock.Claim.IF_FREE, "", Duration.ZERO))) {
+      System.out.println("held by " + lock.owner().attempt());
       new CountDownLatch(1).await();
     }
   }

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.braid.guard.Deadline;
+import dev.braid.guard.Guard;
 import dev.braid.text.Vocabulary;
 import java.io.ObjectInputStream;
 import org.deeplearning4j.util.ModelSerializer;
@@ -30,10 +32,10 @@ class HouseRulesTest {
   }
 
   @Test
-  void onlyMainEndsTheJvm() {
+  void onlyMainAndItsGuardEndTheJvm() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(Main.class, Application.class)
+        .doNotBelongToAnyOf(Main.class, Guard.class, Deadline.class)
         .should()
         .callMethodWhere(
             target(owner(assignableTo(System.class).or(assignableTo(Runtime.class))))

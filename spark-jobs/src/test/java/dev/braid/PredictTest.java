@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.braid.guard.ExitCode;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.ArrayList;

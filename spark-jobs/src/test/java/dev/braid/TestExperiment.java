@@ -135,6 +135,11 @@ public final class TestExperiment {
     assertThat(end.exitCode()).as(end.errors()).isZero();
   }
 
+  /** Takes the note away that all is done, so that the next command looks at all again. */
+  public void forgetTheEnd() throws IOException {
+    store.delete(path("run/STATUS.json"));
+  }
+
   /** The arguments of {@link #invoke}. */
   public String[] arguments(String command, String... settings) {
     List<String> arguments = new ArrayList<>(List.of(command, path("experiment.conf")));

@@ -3,6 +3,7 @@ package dev.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.braid.guard.ExitCode;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.ArrayList;

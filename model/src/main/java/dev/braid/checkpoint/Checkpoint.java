@@ -1,5 +1,6 @@
 package dev.braid.checkpoint;
 
+import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +10,8 @@ import java.util.Objects;
 /**
  * A training state that can be stored, and what it belongs to.
  *
- * @param state everything that a later round depends on
+ * @param state everything that a later round depends on besides configuration, text and
+ *     vocabularies
  * @param identity what the state was trained with
  */
 public record Checkpoint(TrainingState state, Identity identity) {
@@ -74,6 +76,36 @@ public record Checkpoint(TrainingState state, Identity identity) {
    */
   public static Checkpoint read(CheckpointSource source, String name) throws IOException {
     return new CheckpointReader(source, name).read();
+  }
+
+  /**
+   * The model of a checkpoint, without what only training needs.
+   *
+   * @param values parameters, in the order of DL4J's flat ones
+   * @param sha256 digest of their file
+   * @param identity what they were trained with
+   */
+  public record Model(float[] values, String sha256, Identity identity) {}
+
+  /**
+   * Reads the model alone, as safely as {@link #read} reads all.
+   *
+   * @param name the checkpoint's name for messages
+   * @throws CheckpointException if manifest or parameters are missing, cut off, changed, of another
+   *     version or hold a number that is not finite
+   */
+  public static Model model(CheckpointSource source, String name) throws IOException {
+    return new CheckpointReader(source, name).model();
+  }
+
+  /**
+   * How far training was, by the manifest alone: what the other files hold is not looked at.
+   *
+   * @param name the checkpoint's name for messages
+   * @throws CheckpointException if the manifest is missing, cut off, changed or of another version
+   */
+  public static TrainingProgress progress(CheckpointSource source, String name) throws IOException {
+    return new CheckpointReader(source, name).manifest().progress();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 public final class CheckpointException extends IOException {
   private final String checkpoint;
   private final String file;
+  private final String fault;
 
   CheckpointException(String checkpoint, String file, String fault) {
     super(
@@ -18,6 +19,7 @@ public final class CheckpointException extends IOException {
             + "; an older checkpoint can be used in its place");
     this.checkpoint = checkpoint;
     this.file = file;
+    this.fault = fault;
   }
 
   /** The checkpoint's name as the reader gave it. */
@@ -28,5 +30,10 @@ public final class CheckpointException extends IOException {
   /** The file at fault. */
   public String file() {
     return file;
+  }
+
+  /** What is wrong with it, as the predicate of a sentence. */
+  public String fault() {
+    return fault;
   }
 }

@@ -1,6 +1,7 @@
 package dev.braid.config;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A configuration that cannot be used; carries every problem found, not only the first. */
 public final class ConfigException extends RuntimeException {
@@ -19,11 +20,10 @@ public final class ConfigException extends RuntimeException {
     return problems;
   }
 
+  /** A line for each. */
   private static String message(List<String> problems) {
-    String head =
-        problems.size() == 1
-            ? "Invalid configuration:"
-            : "Invalid configuration (" + problems.size() + " problems):";
-    return head + "\n  - " + String.join("\n  - ", problems);
+    return problems.stream()
+        .map(problem -> "Invalid configuration: " + problem)
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -12,7 +12,10 @@ import dev.braid.config.TokenizeConfig.Spacing;
 import dev.braid.config.TokenizeConfig.TokenizerKind;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleKind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Rules that join several keys. */
 final class CrossFieldRules {
@@ -26,6 +29,7 @@ final class CrossFieldRules {
 
   static void check(ExperimentConfig experiment, List<String> problems) {
     CrossFieldRules rules = new CrossFieldRules(experiment, problems);
+    rules.variants();
     rules.formatFitsTask();
     rules.files();
     rules.sample();
@@ -36,6 +40,19 @@ final class CrossFieldRules {
     rules.decoding();
     rules.kernels();
     rules.rounds();
+  }
+
+  /** Their names are those of folders, and some file systems do not tell letter cases apart. */
+  private void variants() {
+    Map<String, String> names = new HashMap<>();
+    for (Variant variant : experiment.variants()) {
+      String earlier = names.put(variant.name().toLowerCase(Locale.ROOT), variant.name());
+      rule(
+          earlier == null,
+          "variants: two are named %s; each needs a folder of its own, so name them differently,"
+              + " and not by letter case alone",
+          variant.name().equals(earlier) ? earlier : earlier + " and " + variant.name());
+    }
   }
 
   private void formatFitsTask() {

@@ -14,7 +14,10 @@ import java.util.regex.PatternSyntaxException;
  * @param test paths of the test text; empty where it is split off the training text
  * @param wordColumn column of the word, from 1
  * @param labelColumn column of the label, from 1
+ * @param numberColumn column of the words' numbers, from 1; 0 where there is none
  * @param columns what stands between columns
+ * @param comment what a comment line begins with; {@value #CUSTOMARY_COMMENTS} for what is usual,
+ *     empty where there are none
  * @param pairPattern regular expression whose first group is a line's source and whose second is
  *     its target
  * @param badText what happens to text that cannot be used
@@ -28,10 +31,14 @@ public record DataConfig(
     double testFraction,
     int wordColumn,
     int labelColumn,
+    int numberColumn,
     Columns columns,
+    String comment,
     String pairPattern,
     BadText badText)
     implements Serializable {
+  /** The {@code comment} of files whose comments are those of their format. */
+  public static final String CUSTOMARY_COMMENTS = "auto";
 
   /** Layouts of text files. */
   public enum Format {
@@ -98,7 +105,9 @@ public record DataConfig(
         data.number("test-fraction", 0, 0.5),
         data.integer("word-column", 1, 1000),
         data.integer("label-column", 1, 1000),
+        data.integer("number-column", 0, 1000),
         data.choice("columns", Columns.class),
+        data.string("comment"),
         pairPattern(data),
         new BadText(
             data.choice("malformed", Malformed.class),

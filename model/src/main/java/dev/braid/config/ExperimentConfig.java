@@ -22,6 +22,7 @@ public record ExperimentConfig(
     long seed,
     String output,
     List<Variant> variants,
+    Timeouts timeouts,
     SampleConfig sample,
     DataConfig data,
     TokenizeConfig tokenize,
@@ -79,6 +80,7 @@ public record ExperimentConfig(
         root.wholeNumber("seed"),
         output(root),
         root.variants("variants"),
+        Timeouts.from(root),
         SampleConfig.from(root.child("sample")),
         DataConfig.from(root.child("data")),
         TokenizeConfig.from(root.child("tokenize")),
@@ -109,7 +111,7 @@ public record ExperimentConfig(
 
   private static Config given(
       String text, String origin, List<String> overrides, List<String> problems) {
-    Config config = parsed(text, origin, problems);
+    Config config = HoconText.parse(text, origin, problems);
     for (String override : overrides) {
       config = override(override, problems).withFallback(config);
     }
@@ -130,20 +132,10 @@ public record ExperimentConfig(
     }
     String value = override.substring(equals + 1).strip();
     if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {
-      return parsed(override, "--set " + override, problems);
+      return HoconText.parse(override, "--set " + override, problems);
     }
     String key = override.substring(0, equals).strip();
     return ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value, "--set"));
-  }
-
-  private static Config parsed(String text, String origin, List<String> problems) {
-    try {
-      return ConfigFactory.parseString(
-          text, ConfigParseOptions.defaults().setOriginDescription(origin));
-    } catch (com.typesafe.config.ConfigException invalid) {
-      problems.add(invalid.getMessage());
-      return ConfigFactory.empty();
-    }
   }
 
   private static String render(Config values) {

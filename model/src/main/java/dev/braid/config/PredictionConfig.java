@@ -44,7 +44,7 @@ public record PredictionConfig(
 
   static PredictionConfig from(Section predict) {
     return new PredictionConfig(
-        EvaluationConfig.checkpoint(predict),
+        EvaluationConfig.checkpoint(predict, "checkpoint"),
         predict.strings("input"),
         predict.choice("input-format", InputFormat.class),
         predict.string("column"),

@@ -3,6 +3,7 @@ package dev.braid.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -78,6 +79,15 @@ final class Section {
     long value = read(key, Config::getBytes, "a size in bytes, such as 1MiB");
     if (value < least || value > most) {
       problem(key, Long.toString(value), "a size from " + least + " to " + most + " bytes");
+    }
+    return value;
+  }
+
+  /** A length of time, not negative. */
+  Duration duration(String key) {
+    Duration value = read(key, Config::getDuration, "a time, such as 90s or 5m");
+    if (value.isNegative()) {
+      problem(key, value.toString(), "a time that is not negative");
     }
     return value;
   }

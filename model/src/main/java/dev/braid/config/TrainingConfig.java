@@ -1,6 +1,7 @@
 package dev.braid.config;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * The rounds.
@@ -13,9 +14,9 @@ import java.io.Serializable;
  * @param clipNorm largest global norm of a gradient; 0 = no limit
  * @param labelSmoothing share of the target distribution that goes to all tokens alike
  * @param validateEvery rounds between validations; 0 = once an epoch
- * @param checkpointEvery rounds between checkpoints besides each validation's; 0 = none besides
- * @param keepCheckpoints checkpoints kept besides the best
+ * @param start whose parameters the model starts from
  * @param limits when to stop
+ * @param stopTimeout how long a run that is asked to stop may take for the round under way
  */
 public record TrainingConfig(
     RoundsKind rounds,
@@ -27,9 +28,11 @@ public record TrainingConfig(
     double clipNorm,
     double labelSmoothing,
     int validateEvery,
-    int checkpointEvery,
-    int keepCheckpoints,
+    StartConfig start,
+    CheckpointConfig checkpoints,
     Limits limits,
+    Duration stopTimeout,
+    DivergenceConfig divergence,
     OptimizerConfig optimizer,
     ScheduleConfig schedule)
     implements Serializable {
@@ -70,6 +73,48 @@ public record TrainingConfig(
   public record Limits(int maxEpochs, int maxRounds, double maxMinutes, int patience)
       implements Serializable {}
 
+  /**
+   * Where the parameters come from.
+   *
+   * @param run directory of the run whose model this one starts from; blank where all are drawn
+   * @param checkpoint which of its checkpoints
+   */
+  public record StartConfig(String run, String checkpoint) implements Serializable {
+    /** Whether the model starts from another one. */
+    public boolean isWarm() {
+      return !run.isBlank();
+    }
+  }
+
+  /**
+   * What is kept.
+   *
+   * @param every rounds between checkpoints besides each validation's; 0 = none besides
+   * @param keep checkpoints kept besides the best
+   * @param lostBest what to do where the best one is gone
+   */
+  public record CheckpointConfig(int every, int keep, LostBest lostBest) implements Serializable {}
+
+  /** What to do where the checkpoint that validated best is gone or damaged. */
+  public enum LostBest {
+    FAIL,
+    NEXT
+  }
+
+  /**
+   * What to do where training diverges.
+   *
+   * @param rateFactor factor of the learning rate each time that training goes back
+   */
+  public record DivergenceConfig(DivergenceAction action, double rateFactor)
+      implements Serializable {}
+
+  /** What to do where a loss, a gradient or a parameter is not finite. */
+  public enum DivergenceAction {
+    FAIL,
+    GO_BACK
+  }
+
   /** The inner optimizer. */
   public record OptimizerConfig(
       OptimizerKind kind,
@@ -97,15 +142,28 @@ public record TrainingConfig(
         train.number("clip-norm", 0, 1e9),
         train.number("label-smoothing", 0, 0.9),
         train.integer("validate-every", 0, most),
-        train.integer("checkpoint-every", 0, most),
-        train.integer("keep-checkpoints", 1, 10_000),
+        new StartConfig(
+            train.string("start-from"),
+            EvaluationConfig.checkpoint(train, "start-from-checkpoint")),
+        new CheckpointConfig(
+            train.integer("checkpoint-every", 0, most),
+            train.integer("keep-checkpoints", 1, 10_000),
+            train.choice("lost-best", LostBest.class)),
         new Limits(
             train.integer("max-epochs", 1, most),
             train.integer("max-rounds", 0, most),
             train.number("max-minutes", 0, 1e9),
             train.integer("patience", 0, most)),
+        train.duration("stop-timeout"),
+        divergence(train.child("divergence")),
         optimizer(train.child("optimizer")),
         schedule(train.child("schedule")));
+  }
+
+  private static DivergenceConfig divergence(Section divergence) {
+    return new DivergenceConfig(
+        divergence.choice("action", DivergenceAction.class),
+        divergence.number("rate-factor", 0, 1));
   }
 
   private static OptimizerConfig optimizer(Section optimizer) {

@@ -17,6 +17,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * task at a time; nothing of a task but its time is left behind for the next.
  */
 public final class GraphReplica implements AutoCloseable {
+  private static final float[] NOTHING = new float[0];
+
   private final ExperimentConfig experiment;
   private final LearningRate learningRate;
   private final ComputationGraph graph;
@@ -49,7 +51,7 @@ public final class GraphReplica implements AutoCloseable {
       float[] momenta =
           experiment.train().optimizer().state() == OptimizerState.AVERAGE
               ? replica.optimizer.momenta()
-              : new float[0];
+              : NOTHING;
       return new Parameters(FlatView.copyOf(replica.graph.params()), momenta);
     }
   }
@@ -75,13 +77,27 @@ public final class GraphReplica implements AutoCloseable {
     int end = Math.min(source.size(), task.firstStep() + task.steps());
     carried.set(task.carried(), source, task.firstStep());
     try (BatchesAhead batches = new BatchesAhead(source, task.firstStep(), end)) {
-      for (int index = task.firstStep(); index < end; index++) {
+      for (int index = task.firstStep(); index < end && !sums.diverged(); index++) {
         step(batches.next(), source.tokens(index), task, sums, session);
       }
     }
-    float[] state = end < source.size() ? carried.copy() : new float[0];
-    Work work = sums.work((System.nanoTime() - started) / 1e9, end >= source.size());
-    return new ReplicaResult(task.replica(), result(), state, work);
+    boolean epochDone = end >= source.size();
+    float[] state = epochDone ? NOTHING : carried.copy();
+    Parameters result = result();
+    boolean usable = !sums.diverged() && isFinite(result.values());
+    Work work = sums.work((System.nanoTime() - started) / 1e9, epochDone, usable);
+    return usable
+        ? new ReplicaResult(task.replica(), result, state, work)
+        : new ReplicaResult(task.replica(), new Parameters(NOTHING, NOTHING), NOTHING, work);
+  }
+
+  /** By the largest exponent, which the compiler finds many floats at a time. */
+  private static boolean isFinite(float[] values) {
+    int largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+    }
+    return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
   }
 
   @Override
@@ -93,8 +109,7 @@ public final class GraphReplica implements AutoCloseable {
   private Parameters result() {
     optimizer.complete();
     boolean reset = experiment.train().optimizer().state() == OptimizerState.RESET;
-    return new Parameters(
-        FlatView.copyOf(graph.params()), reset ? new float[0] : optimizer.momenta());
+    return new Parameters(FlatView.copyOf(graph.params()), reset ? NOTHING : optimizer.momenta());
   }
 
   private void step(
@@ -121,14 +136,6 @@ public final class GraphReplica implements AutoCloseable {
     private double gradientNorm;
 
     void add(long batchTokens, long batchTargets, double batchLoss, double norm) {
-      if (!Double.isFinite(batchLoss) || !Double.isFinite(norm)) {
-        throw new ArithmeticException(
-            "Training diverged: the loss is "
-                + batchLoss
-                + " and the gradient's norm "
-                + norm
-                + "; lower train.optimizer.learning-rate or train.clip-norm");
-      }
       steps++;
       tokens += batchTokens;
       targets += batchTargets;
@@ -136,8 +143,13 @@ public final class GraphReplica implements AutoCloseable {
       gradientNorm += norm;
     }
 
-    Work work(double seconds, boolean epochDone) {
-      return new Work(steps, tokens, targets, loss, gradientNorm, seconds, epochDone);
+    boolean diverged() {
+      return !Double.isFinite(loss) || !Double.isFinite(gradientNorm);
+    }
+
+    Work work(double seconds, boolean epochDone, boolean usable) {
+      double measured = usable || diverged() ? loss : Double.NaN;
+      return new Work(steps, tokens, targets, measured, gradientNorm, seconds, epochDone);
     }
   }
 }

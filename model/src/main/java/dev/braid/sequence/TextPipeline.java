@@ -11,6 +11,7 @@ import dev.braid.text.ByteFallback;
 import dev.braid.text.Casing;
 import dev.braid.text.CharacterTokenizer;
 import dev.braid.text.ColumnSeparator;
+import dev.braid.text.CommentLines;
 import dev.braid.text.ConllFormat;
 import dev.braid.text.CorpusFormat;
 import dev.braid.text.Detokenizer;
@@ -77,12 +78,25 @@ public record TextPipeline(CorpusFormat format, TextPolicy policy) implements Se
     TextNormalizer normalizer = normalizer(experiment.tokenize());
     return switch (data.format()) {
       case LINES -> new LineFormat(tokenizer, normalizer);
-      case CONLL ->
-          new ConllFormat(data.wordColumn(), data.labelColumn(), separator(data), normalizer);
+      case CONLL -> columns(data, normalizer);
       case LABEL_TEXT -> new LabelTextFormat(tokenizer, normalizer);
       case PARALLEL -> new ParallelFormat(kind(experiment.task()), tokenizer, normalizer);
       case PAIRS -> new PairFormat(data.pairPattern(), tokenizer, normalizer);
     };
+  }
+
+  private static ConllFormat columns(DataConfig data, TextNormalizer normalizer) {
+    CommentLines comments =
+        data.comment().equals(DataConfig.CUSTOMARY_COMMENTS)
+            ? new CommentLines.Customary()
+            : new CommentLines.Beginning(data.comment());
+    return new ConllFormat(
+        data.wordColumn(),
+        data.labelColumn(),
+        data.numberColumn(),
+        separator(data),
+        comments,
+        normalizer);
   }
 
   private static ParallelFormat.Kind kind(Task task) {

@@ -1,8 +1,6 @@
 package dev.braid.text;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Reads the sentences of a {@link ConllFormat}. */
 final class ConllReader implements ExampleReader {
@@ -15,11 +13,6 @@ final class ConllReader implements ExampleReader {
 
   private boolean opened;
   private boolean finished;
-  private final List<String> words = new ArrayList<>();
-  private final List<String> labels = new ArrayList<>();
-  private long offset;
-  private boolean leftOut;
-  private boolean faultCounted;
 
   ConllReader(ConllFormat format, TextSource source, TextPolicy policy, InputCounts counts) {
     this.format = format;
@@ -34,10 +27,10 @@ final class ConllReader implements ExampleReader {
   public RawExample next() throws IOException {
     open();
     while (!finished) {
-      readSentence();
-      if (!leftOut && !words.isEmpty()) {
+      RawExample example = readSentence();
+      if (example != null) {
         counts.addExample();
-        return new RawExample(offset, words, labels);
+        return example;
       }
     }
     return null;
@@ -60,18 +53,18 @@ final class ConllReader implements ExampleReader {
     }
   }
 
-  private void readSentence() throws IOException {
-    words.clear();
-    labels.clear();
-    leftOut = false;
-    faultCounted = false;
+  private RawExample readSentence() throws IOException {
+    ColumnSentence sentence = new ColumnSentence(format);
     while (nextLine()) {
       if (lines.text() == null) {
-        leftOut = true;
-      } else if (!format.isComment(lines.text())) {
-        addWord(format.separator().split(lines.text()));
+        sentence.leaveOut();
+      } else if (format.isComment(lines.text())) {
+        counts.addComment();
+      } else {
+        sentence.add(lines, policy, counts);
       }
     }
+    return sentence.finish(policy, counts);
   }
 
   /**
@@ -87,29 +80,5 @@ final class ConllReader implements ExampleReader {
     }
     finished = lines.offset() >= end;
     return false;
-  }
-
-  private void addWord(List<String> columns) {
-    if (format.isRangeOrEmptyNode(columns)) {
-      return;
-    }
-    String fault = format.fault(columns);
-    if (fault != null) {
-      leaveOut(fault);
-      return;
-    }
-    if (words.isEmpty()) {
-      offset = lines.offset();
-    }
-    words.add(format.normalizer().normalize(columns.get(format.wordColumn() - 1)));
-    labels.add(columns.get(format.labelColumn() - 1));
-  }
-
-  private void leaveOut(String fault) {
-    leftOut = true;
-    if (!faultCounted) {
-      policy.apply(InputProblem.TOO_FEW_COLUMNS, lines.place(fault), counts);
-      faultCounted = true;
-    }
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Classification examples, one a line: the label, a tab, the text. The text may contain further
- * tabs. The label is stripped of white space around it and otherwise left as it is. A blank line is
- * counted as empty; a line without a tab, without a label or without any token is counted as {@link
+ * tabs. What {@link LabelSpelling} names does not belong to the label. A blank line is counted as
+ * empty; a line without a tab, without a label or without any token is counted as {@link
  * InputProblem#TOO_FEW_COLUMNS}.
  *
  * @param tokenizer splits the normalised text
@@ -29,7 +29,7 @@ public record LabelTextFormat(Tokenizer tokenizer, TextNormalizer normalizer)
     if (tab < 0) {
       return refuse(line, "no tab between a label and a text", policy, counts);
     }
-    String label = line.text().substring(0, tab).strip();
+    String label = LabelSpelling.of(line.text().substring(0, tab));
     String text = line.text().substring(tab + 1);
     List<String> tokens = tokenizer.tokenize(normalizer.normalize(text));
     if (label.isEmpty() || tokens.isEmpty()) {

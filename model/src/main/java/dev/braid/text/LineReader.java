@@ -9,15 +9,18 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the lines of a UTF-8 file, or of a range of its bytes.
  *
  * <p>A line ends at {@code \n}, and one {@code \r} before it belongs to the line end; any other
  * {@code \r} is text. The last line needs no line end. A byte order mark at the file's start is
- * left out. Bytes are decoded strictly: a line that is not UTF-8 or has more bytes than allowed is
- * treated as the {@link TextPolicy} says, and never is more of a line held in memory than the limit
- * (or 64 KiB, if that is more).
+ * left out. Bytes are decoded strictly: a line that is not UTF-8, holds a NUL or has more bytes
+ * than allowed is treated as the {@link TextPolicy} says, and never is more of a line held in
+ * memory than the limit (or 64 KiB, if that is more). A file of another {@linkplain FileKind kind}
+ * is refused whatever the policy, and so is one without a line feed whose lines end in carriage
+ * returns alone; for a range that does not begin at 0 the caller looks at the file's head.
  *
  * <p><b>Ranges.</b> The lines whose first byte lies in {@code [start, end)} are delivered. For a
  * {@code start} above 0 the stream must stand at byte {@code start - 1}: everything up to and
@@ -45,6 +48,7 @@ public final class LineReader implements Closeable {
   private int lineStart;
   private int lineLength;
   private boolean tooLong;
+  private boolean droppedCarriageReturn;
   private String text;
 
   /** Reads a whole file. The arguments are those of the other constructor. */
@@ -183,12 +187,19 @@ public final class LineReader implements Closeable {
     // Lenient decoding is fast and marks every fault, so that only lines with a mark need a closer
     // look.
     int bad = decoded.indexOf('\uFFFD') < 0 ? -1 : malformedByte();
-    if (bad < 0) {
-      return decoded;
+    if (bad >= 0) {
+      return malformed(decoded, "malformed UTF-8", bad);
     }
-    String reason = "malformed UTF-8 at byte " + (bufferOffset + lineStart + bad);
+    return decoded.indexOf('\0') < 0
+        ? decoded
+        : malformed(
+            decoded, "a NUL, which is no text,", indexOf('\0', lineStart, limit) - lineStart);
+  }
+
+  private String malformed(String lenient, String what, int at) {
+    String reason = what + " at byte " + (bufferOffset + lineStart + at);
     policy.apply(InputProblem.MALFORMED, place(reason), counts);
-    return policy.malformed() == BadInput.REPLACE ? decoded : null;
+    return policy.malformed() == BadInput.REPLACE ? lenient.replace('\0', '\uFFFD') : null;
   }
 
   /** The index in the line of the first byte that is not UTF-8, or -1. */
@@ -205,16 +216,20 @@ public final class LineReader implements Closeable {
     }
     opened = true;
     if (start == 0) {
-      skipByteOrderMark();
+      readHead();
     } else {
       bufferOffset = start - 1;
       scan();
     }
   }
 
-  private void skipByteOrderMark() throws IOException {
-    while (limit < 3 && fill()) {
+  private void readHead() throws IOException {
+    while (limit < FileKind.HEAD_BYTES && fill()) {
       // Streams may hand out single bytes.
+    }
+    Optional<FileKind> kind = FileKind.of(buffer, limit);
+    if (kind.isPresent()) {
+      throw kind.get().refusal(file);
     }
     if (limit >= 3
         && buffer[0] == (byte) 0xEF
@@ -228,18 +243,19 @@ public final class LineReader implements Closeable {
   private boolean scan() throws IOException {
     lineOffset = nextOffset;
     tooLong = false;
-    int newline = newlineFrom(position);
+    int newline = indexOf('\n', position, limit);
     while (newline < 0) {
       int kept = limit - position;
       if (kept > policy.maxLineBytes() + 1) {
         tooLong = true;
+        droppedCarriageReturn |= indexOf('\r', position, limit) >= 0;
         position = limit;
         kept = 0;
       }
       if (!fill()) {
         return lastLine();
       }
-      newline = newlineFrom(position + kept);
+      newline = indexOf('\n', position + kept, limit);
     }
     boolean carriageReturn = newline > position && buffer[newline - 1] == '\r';
     accept(newline - position - (carriageReturn ? 1 : 0), newline + 1);
@@ -249,6 +265,14 @@ public final class LineReader implements Closeable {
   private boolean lastLine() {
     if (position == limit && !tooLong) {
       return false;
+    }
+    boolean whole = start == 0 && lineOffset == 0;
+    if (whole && (droppedCarriageReturn || indexOf('\r', position, limit - 1) >= 0)) {
+      throw new InputException(
+          "Cannot read "
+              + file
+              + ": its lines end in carriage returns alone, not in line feeds; convert it, for"
+              + " example with tr '\\r' '\\n'");
     }
     accept(limit - position, limit);
     return true;
@@ -262,11 +286,10 @@ public final class LineReader implements Closeable {
     nextOffset = bufferOffset + next;
   }
 
-  private int newlineFrom(int from) {
+  private int indexOf(char wanted, int from, int to) {
     byte[] bytes = buffer;
-    int stop = limit;
-    for (int i = from; i < stop; i++) {
-      if (bytes[i] == '\n') {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == wanted) {
         return i;
       }
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
  * first, then its labels or target sentences. Files of different numbers of lines are refused under
  * any policy. A line that is left out on one side takes its partner with it, so the two never lose
  * step. Lines blank on both sides are counted as empty, and so are sentences without a token on one
- * side or the other.
+ * side or the other. What {@link LabelSpelling} names does not belong to a label.
  *
  * @param kind what the second file holds
  * @param tokenizer splits the normalised text for {@code CLASS} and both sides for {@code
@@ -71,9 +71,13 @@ public record ParallelFormat(Kind kind, Tokenizer tokenizer, TextNormalizer norm
       return tokens(line);
     }
     if (kind == Kind.TAG) {
-      return WhitespaceTokenizer.split(line);
+      List<String> labels = WhitespaceTokenizer.split(line);
+      labels.replaceAll(LabelSpelling::of);
+      labels.removeIf(String::isEmpty);
+      return labels;
     }
-    return line.isBlank() ? List.of() : List.of(line.strip());
+    String label = LabelSpelling.of(line);
+    return label.isEmpty() ? List.of() : List.of(label);
   }
 
   /** Whether a pair of lines has nothing in it. */

@@ -19,8 +19,10 @@ public record ReplicaResult(int replica, Parameters parameters, float[] carried,
    * @param steps updates made
    * @param tokens tokens read
    * @param targets labels that counted in the loss
-   * @param lossSum negative log likelihood of the targets in nats, summed
-   * @param gradientNormSum global norms of the gradients before clipping, summed over the steps
+   * @param lossSum negative log likelihood of the targets in nats, summed; not finite where the
+   *     replica diverged, which ends its round
+   * @param gradientNormSum global norms of the gradients before clipping, summed over the steps;
+   *     not finite where the replica diverged
    * @param seconds wall time of the steps
    * @param epochDone whether no batch of the epoch is left
    */
@@ -32,5 +34,12 @@ public record ReplicaResult(int replica, Parameters parameters, float[] carried,
       double gradientNormSum,
       double seconds,
       boolean epochDone)
-      implements Serializable {}
+      implements Serializable {
+    /**
+     * Whether a loss, a gradient or a parameter was not finite, so that the result is of no use.
+     */
+    public boolean diverged() {
+      return !Double.isFinite(lossSum) || !Double.isFinite(gradientNormSum);
+    }
+  }
 }

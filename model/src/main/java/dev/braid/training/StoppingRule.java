@@ -26,7 +26,7 @@ final class StoppingRule {
     if (limits.maxRounds() > 0 && progress.round() >= limits.maxRounds()) {
       return Optional.of(StopReason.MAX_ROUNDS);
     }
-    if (limits.patience() > 0 && progress.validationsSinceBest() >= limits.patience()) {
+    if (limits.patience() > 0 && progress.validated().sinceBest() >= limits.patience()) {
       return Optional.of(StopReason.NO_BETTER_FIGURE);
     }
     if (askedToStop.getAsBoolean()) {

@@ -7,16 +7,14 @@ public interface TrainingListener {
   /** A round is complete; the figure is present where it was validated. */
   void roundDone(RoundReport report, Optional<Validation.Figure> figure, TrainingState state);
 
-  /**
-   * The state ought to be kept.
-   *
-   * @param best whether it is the best so far
-   */
-  void keep(TrainingState state, Keep best);
+  /** The state ought to be kept. */
+  void keep(TrainingState state);
 
-  /** Why a state is kept. */
-  enum Keep {
-    LATEST,
-    BEST
-  }
+  /**
+   * Training has diverged and goes back: what came after the returned state is to be forgotten.
+   *
+   * @param why a sentence without its end
+   * @return the newest state that was kept, or that of the start
+   */
+  TrainingState goBack(String why);
 }

@@ -1,20 +1,23 @@
 package dev.braid.training;
 
 import dev.braid.config.TrainingConfig;
+import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.training.ReplicaResult.Work;
-import dev.braid.training.TrainingListener.Keep;
 import dev.braid.training.TrainingState.ReplicaState;
 import dev.braid.training.Validation.Figure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Rounds of training, averaging, validation and keeping, until a reason to stop. */
 public final class TrainingLoop {
   private static final float[] NOTHING = new float[0];
+  private static final int MOST_SETBACKS = 8;
 
   private final TrainingConfig config;
   private final LearningRate learningRate;
@@ -49,57 +52,121 @@ public final class TrainingLoop {
     this.nanoTime = nanoTime;
   }
 
-  /** Trains from that state until there is a reason to stop, which is returned. */
+  /**
+   * Trains from that state until there is a reason to stop, which is returned.
+   *
+   * @throws DivergedException where training diverges and is not to go back, or has too often
+   */
   public StopReason run(TrainingState start) {
     StoppingRule rule = new StoppingRule(config.limits(), nanoTime, askedToStop);
     TrainingState state = start;
     Optional<StopReason> reason = rule.check(state.progress());
     while (reason.isEmpty()) {
       Round round = round(state);
-      state = round.state();
-      boolean epochDone = state.epochDone();
-      if (epochDone) {
-        state = state.inNextEpoch();
+      Optional<Figure> figure = figure(round);
+      Optional<String> divergence = divergence(round, figure);
+      if (divergence.isPresent()) {
+        state = wentBack(state.progress(), divergence.get());
+        continue;
       }
-      Optional<Figure> figure = Optional.empty();
-      if (validationIsDue(state.progress(), epochDone)) {
-        figure = Optional.of(validation.measure(state.parameters()));
+      state = round.state();
+      if (figure.isPresent()) {
         state = state.with(state.progress().afterValidation(figure.get(), learningRate));
       }
       listener.roundDone(round.report(), figure, state);
       reason = rule.check(state.progress());
-      keep(state, figure, reason);
+      if (figure.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
+        listener.keep(state);
+      }
     }
     return reason.get();
   }
 
-  private boolean validationIsDue(TrainingProgress progress, boolean epochDone) {
-    return config.validateEvery() == 0 ? epochDone : progress.round() % config.validateEvery() == 0;
+  private Optional<Figure> figure(Round round) {
+    boolean measured = round.divergence().isEmpty() && validationIsDue(round);
+    return measured
+        ? Optional.of(validation.measure(round.state().parameters()))
+        : Optional.empty();
   }
 
-  private void keep(TrainingState state, Optional<Figure> figure, Optional<StopReason> reason) {
-    TrainingProgress progress = state.progress();
-    int every = config.checkpointEvery();
-    if (figure.isPresent() && progress.bestRound() == progress.round()) {
-      listener.keep(state, Keep.BEST);
-    } else if (figure.isPresent()
-        || reason.isPresent()
-        || (every > 0 && progress.round() % every == 0)) {
-      listener.keep(state, Keep.LATEST);
+  private static Optional<String> divergence(Round round, Optional<Figure> figure) {
+    return round
+        .divergence()
+        .or(
+            () ->
+                figure
+                    .filter(found -> !Double.isFinite(found.loss()))
+                    .map(found -> "validation has a loss of " + found.loss()));
+  }
+
+  /** The state to go on from; the rate that led here is lowered once more. */
+  private TrainingState wentBack(TrainingProgress diverged, String what) {
+    String where = "Training diverged in round " + (diverged.round() + 1) + ": " + what;
+    String rate = "lower train.optimizer.learning-rate or train.clip-norm";
+    if (config.divergence().action() == DivergenceAction.FAIL) {
+      throw new DivergedException(
+          where + "; " + rate + ", or set train.divergence.action = go-back");
     }
+    int setbacks = diverged.setbacks() + 1;
+    if (setbacks > MOST_SETBACKS) {
+      throw new DivergedException(
+          where + ", after it went back " + MOST_SETBACKS + " times; " + rate);
+    }
+    TrainingState kept = listener.goBack(where);
+    return kept.with(kept.progress().afterSetbacks(setbacks));
   }
 
-  private record Round(TrainingState state, RoundReport report) {}
+  private boolean validationIsDue(Round round) {
+    return config.validateEvery() == 0
+        ? round.endsEpoch()
+        : round.state().progress().round() % config.validateEvery() == 0;
+  }
+
+  private boolean checkpointIsDue(TrainingProgress progress) {
+    int every = config.checkpoints().every();
+    return every > 0 && progress.round() % every == 0;
+  }
+
+  /**
+   * @param divergence what of it was not finite; then there is no state
+   */
+  private record Round(
+      TrainingState state, boolean endsEpoch, RoundReport report, Optional<String> divergence) {}
 
   private Round round(TrainingState state) {
     long started = nanoTime.getAsLong();
-    double course = learningRate.course(shareDone(state.progress()), state.progress().plateaus());
+    double course = course(state.progress());
     List<ReplicaResult> results = rounds.run(state.parameters(), tasks(state, course));
     long collected = nanoTime.getAsLong();
+    Optional<String> divergence = results.stream().flatMap(TrainingLoop::divergence).findFirst();
+    if (divergence.isPresent()) {
+      return new Round(null, false, null, divergence);
+    }
     TrainingState next = averaged(state, results);
     double averagingSeconds = (nanoTime.getAsLong() - collected) / 1e9;
     double runSeconds = (collected - started) / 1e9;
-    return new Round(next, report(next, results, course, runSeconds, averagingSeconds));
+    RoundReport report = report(next, results, course, runSeconds, averagingSeconds);
+    boolean endsEpoch = next.epochDone();
+    return new Round(endsEpoch ? next.inNextEpoch() : next, endsEpoch, report, Optional.empty());
+  }
+
+  private static Stream<String> divergence(ReplicaResult result) {
+    Work work = result.work();
+    return work.diverged()
+        ? Stream.of(
+            String.format(
+                Locale.ROOT,
+                "replica %d has a loss of %s and a gradient's norm of %s after %d steps",
+                result.replica(),
+                work.lossSum(),
+                work.gradientNormSum(),
+                work.steps()))
+        : Stream.empty();
+  }
+
+  private double course(TrainingProgress progress) {
+    double setbacks = Math.pow(config.divergence().rateFactor(), progress.setbacks());
+    return setbacks * learningRate.course(shareDone(progress), progress.plateaus());
   }
 
   private double shareDone(TrainingProgress progress) {

@@ -3,7 +3,8 @@ package dev.braid.training;
 import java.io.Serializable;
 
 /**
- * How far training is; with the parameters it is all that a later round depends on.
+ * How far training is: what rounds, schedules and stopping depend on besides parameters and
+ * replicas.
  *
  * @param epoch passes over the examples that are complete
  * @param round rounds that are complete
@@ -11,9 +12,8 @@ import java.io.Serializable;
  * @param steps steps of each replica over all epochs
  * @param tokens tokens read by all replicas
  * @param plateaus times that the plateau rule has lowered the learning rate
- * @param validationsSinceBest validations since the best figure
- * @param bestFigure the best validation figure; NaN before the first validation
- * @param bestRound the round of the best figure; -1 before the first validation
+ * @param setbacks times that training went back because it had diverged
+ * @param validated what validations found
  */
 public record TrainingProgress(
     int epoch,
@@ -22,14 +22,37 @@ public record TrainingProgress(
     long steps,
     long tokens,
     int plateaus,
-    int validationsSinceBest,
-    double bestFigure,
-    int bestRound)
+    int setbacks,
+    Validated validated)
     implements Serializable {
+
+  /**
+   * What validations found so far.
+   *
+   * @param figure that of this very round; NaN where it was not validated
+   * @param bestFigure the best of all; NaN before the first validation
+   * @param bestRound the round of the best; -1 before the first validation
+   * @param sinceBest validations since the best
+   */
+  public record Validated(double figure, double bestFigure, int bestRound, int sinceBest)
+      implements Serializable {
+    static final Validated NOTHING = new Validated(Double.NaN, Double.NaN, -1, 0);
+
+    private Validated inNextRound() {
+      return new Validated(Double.NaN, bestFigure, bestRound, sinceBest);
+    }
+
+    private Validated after(Validation.Figure found, int round) {
+      boolean best = bestRound < 0 || found.measure().isBetter(found.value(), bestFigure);
+      return best
+          ? new Validated(found.value(), found.value(), round, 0)
+          : new Validated(found.value(), bestFigure, bestRound, sinceBest + 1);
+    }
+  }
 
   /** Before the first round. */
   public static TrainingProgress start() {
-    return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, Double.NaN, -1);
+    return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, Validated.NOTHING);
   }
 
   TrainingProgress afterRound(int stepsOfRound, long tokensOfRound) {
@@ -40,27 +63,34 @@ public record TrainingProgress(
         steps + stepsOfRound,
         tokens + tokensOfRound,
         plateaus,
-        validationsSinceBest,
-        bestFigure,
-        bestRound);
+        setbacks,
+        validated.inNextRound());
   }
 
   TrainingProgress afterEpoch() {
-    return new TrainingProgress(
-        epoch + 1, round, 0, steps, tokens, plateaus, validationsSinceBest, bestFigure, bestRound);
+    return new TrainingProgress(epoch + 1, round, 0, steps, tokens, plateaus, setbacks, validated);
   }
 
   TrainingProgress afterValidation(Validation.Figure figure, LearningRate learningRate) {
-    if (bestRound < 0 || figure.betterThan(bestFigure)) {
-      return withBest(figure.value(), round, 0, plateaus);
-    }
-    int since = validationsSinceBest + 1;
-    return withBest(
-        bestFigure, bestRound, since, plateaus + (learningRate.plateauAfter(since) ? 1 : 0));
+    Validated now = validated.after(figure, round);
+    int lowered = learningRate.plateauAfter(now.sinceBest()) ? 1 : 0;
+    return new TrainingProgress(
+        epoch, round, stepsInEpoch, steps, tokens, plateaus + lowered, setbacks, now);
   }
 
-  private TrainingProgress withBest(double figure, int roundOfBest, int since, int newPlateaus) {
+  TrainingProgress afterFirstValidation(Validation.Figure figure) {
+    Validated now = validated.after(figure, round);
+    return new TrainingProgress(epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, now);
+  }
+
+  TrainingProgress afterSetbacks(int times) {
     return new TrainingProgress(
-        epoch, round, stepsInEpoch, steps, tokens, newPlateaus, since, figure, roundOfBest);
+        epoch, round, stepsInEpoch, steps, tokens, plateaus, times, validated);
+  }
+
+  /** The same, where another round counts as the best from now on. */
+  public TrainingProgress withBest(int bestRound, double bestFigure) {
+    Validated now = new Validated(validated.figure(), bestFigure, bestRound, validated.sinceBest());
+    return new TrainingProgress(epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, now);
   }
 }

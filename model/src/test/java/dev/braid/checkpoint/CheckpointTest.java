@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.braid.checkpoint.Checkpoint.Identity;
 import dev.braid.training.Parameters;
 import dev.braid.training.TrainingProgress;
+import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState;
 import dev.braid.training.TrainingState.ReplicaState;
 import java.io.IOException;
@@ -42,7 +43,8 @@ class CheckpointTest {
             new ReplicaState(new float[0], floats(7, 3), true),
             new ReplicaState(new float[0], new float[0], false));
     TrainingProgress progress =
-        new TrainingProgress(3, 7, 21, 1L << 40, Long.MAX_VALUE, 2, 5, bestFigure, -1);
+        new TrainingProgress(
+            3, 7, 21, 1L << 40, Long.MAX_VALUE, 2, 4, new Validated(0.5, bestFigure, -1, 5));
     return new Checkpoint(
         new TrainingState(
             new Parameters(floats(parameters, 4), floats(2 * parameters, 5)), replicas, progress),
@@ -72,6 +74,36 @@ class CheckpointTest {
       assertThat(replica.optimizerState()).isEqualTo(expected.optimizerState());
       assertThat(replica.epochDone()).isEqualTo(expected.epochDone());
     }
+  }
+
+  @Test
+  void progressIsReadFromTheManifestAlone() throws IOException {
+    MemoryFolder folder = small();
+    folder.files.keySet().removeIf(name -> !name.equals("MANIFEST.json"));
+
+    assertThat(Checkpoint.progress(folder, NAME).round()).isEqualTo(7);
+    folder.files.clear();
+    assertThatThrownBy(() -> Checkpoint.progress(folder, NAME))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("MANIFEST.json is missing");
+  }
+
+  @Test
+  void theModelIsReadWithoutWhatOnlyTrainingNeeds() throws IOException {
+    MemoryFolder folder = small();
+    folder.files.remove("optimizer.bin");
+    folder.files.remove("replicas.bin");
+
+    Checkpoint.Model model = Checkpoint.model(folder, NAME);
+
+    assertThat(model.values())
+        .isEqualTo(Checkpoint.read(small(), NAME).state().parameters().values());
+    assertThat(model.identity()).isEqualTo(IDENTITY);
+    assertThat(model.sha256()).isEqualTo(MemoryFolder.sha256(folder.files.get("parameters.bin")));
+    folder.files.get("parameters.bin")[30] ^= 1;
+    assertThatThrownBy(() -> Checkpoint.model(folder, NAME))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("parameters.bin was changed");
   }
 
   @Test

@@ -269,6 +269,18 @@ class ExperimentConfigTest {
   }
 
   @Test
+  void everyVariantHasANameOfItsOwn() {
+    assertThatThrownBy(
+            () -> parse(SMALL, "variants=[{name=a, seed=1}, {name=b}, {name=a, seed=2}]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("variants: two are named a; each needs a folder of its own");
+    assertThatThrownBy(() -> parse(SMALL, "variants=[{name=gru}, {name=GRU}]"))
+        .hasMessageContaining("variants: two are named gru and GRU; each needs a folder of its own")
+        .hasMessageContaining("not by letter case alone");
+    assertThat(parse(SMALL, "variants=[{name=a1}, {name=a2}]").variants()).hasSize(2);
+  }
+
+  @Test
   void codesNeedSubwords() {
     assertThatThrownBy(() -> parse(SMALL, "tokenize.subwords.codes=a.codes"))
         .hasMessageContaining("tokenize.subwords.codes = a.codes: must be empty unless");

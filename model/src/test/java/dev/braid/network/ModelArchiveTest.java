@@ -8,12 +8,17 @@ import dev.braid.network.GraphScorer.Scores;
 import dev.braid.sequence.Batch;
 import dev.braid.training.Parameters;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,7 +39,7 @@ class ModelArchiveTest {
     ExperimentConfig config = kind.config();
     Architecture architecture = kind.architecture(config);
     Parameters parameters = anyParameters(kind, config);
-    byte[] zip = ModelArchive.zip(architecture, config, parameters);
+    byte[] zip = zip(architecture, config, parameters);
 
     ComputationGraph restored =
         ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), false);
@@ -52,6 +57,27 @@ class ModelArchiveTest {
           .isCloseTo(-Math.log(probability), within(1e-6));
     }
     assertThat(restored.params().toFloatVector()).isEqualTo(parameters.values());
+  }
+
+  private static byte[] zip(
+      Architecture architecture, ExperimentConfig config, Parameters parameters)
+      throws IOException {
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    ModelArchive.write(architecture, config, parameters, zip);
+    return zip.toByteArray();
+  }
+
+  @Test
+  void itsEntriesHaveNoTimeOfTheirOwn() throws IOException {
+    Experiments kind = Experiments.values()[0];
+    ExperimentConfig config = kind.config();
+    byte[] zip = zip(kind.architecture(config), config, anyParameters(kind, config));
+
+    try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        assertThat(entry.getTimeLocal()).isEqualTo(LocalDateTime.of(1980, 1, 1, 0, 0));
+      }
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import static dev.braid.text.TestInput.splitPoints;
 import static dev.braid.text.TestInput.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CorpusFormatTest {
   private static final Tokenizer WHITESPACE = new WhitespaceTokenizer();
+  private static final Tokenizer CHARACTERS = new CharacterTokenizer();
   private static final LineFormat LINES = new LineFormat(WHITESPACE, TextNormalizer.NONE);
   private static final LabelTextFormat LABEL_TEXT =
       new LabelTextFormat(WHITESPACE, TextNormalizer.NONE);
@@ -86,6 +88,37 @@ class CorpusFormatTest {
     assertThat(readAll(scan, STRICT, counts, "IN: walk twice OUT: I_WALK I_WALK\n\nIN: a OUT: b"))
         .containsExactly(example(0, "walk twice", "I_WALK I_WALK"), example(35, "a", "b"));
     assertThat(counts).hasToString("3 lines, 2 examples, 1 empty");
+  }
+
+  @Test
+  void theDotOfAPatternMatchesEveryCharacterOfALine() throws IOException {
+    PairFormat scan = new PairFormat("IN: (.*) OUT: (.*)$", CHARACTERS, TextNormalizer.NONE);
+    for (String character : List.of("\u2028", "\u2029", "\u0085", "\r", "\u000B", "\f")) {
+      String line = "IN: a" + character + "b OUT: c" + character + "d\n";
+      assertThat(readAll(scan, STRICT, counts, line))
+          .extracting(RawExample::tokens, RawExample::labels)
+          .containsExactly(tuple(List.of("a", character, "b"), List.of("c", character, "d")));
+    }
+  }
+
+  @Test
+  void labelsOfAllFormatsAreWithoutWhatCannotBeSeenAroundThem() throws IOException {
+    String[] labels = {"pos", " pos", "pos ", "pos\u00A0", "\uFEFFpos", "\u3000pos\u2007"};
+    for (String label : labels) {
+      ParallelFormat classes =
+          new ParallelFormat(ParallelFormat.Kind.CLASS, WHITESPACE, TextNormalizer.NONE);
+      ParallelFormat tags =
+          new ParallelFormat(ParallelFormat.Kind.TAG, WHITESPACE, TextNormalizer.NONE);
+      ConllFormat columns = new ConllFormat(1, 2, ColumnSeparator.TAB, TextNormalizer.NONE);
+      RawExample expected = example(0, "a", "pos");
+
+      assertThat(readAll(classes, STRICT, counts, "a\n", label + "\n")).containsExactly(expected);
+      assertThat(readAll(tags, STRICT, counts, "a\n", label + "\n")).containsExactly(expected);
+      assertThat(readAll(columns, STRICT, counts, "a\t" + label + "\n")).containsExactly(expected);
+      // A mark at the file's start is the file's.
+      assertThat(readAll(LABEL_TEXT, STRICT, counts, "x\ty\n" + label + "\ta\n").get(1))
+          .isEqualTo(example(4, "a", "pos"));
+    }
   }
 
   @Test

@@ -17,7 +17,8 @@ class StoppingRuleTest {
   }
 
   private static TrainingProgress progress(int epoch, int round, int sinceBest) {
-    return new TrainingProgress(epoch, round, 0, 0, 0, 0, sinceBest, 0.5, 1);
+    return new TrainingProgress(
+        epoch, round, 0, 0, 0, 0, 0, new TrainingProgress.Validated(0.5, 0.5, 1, sinceBest));
   }
 
   @Test

@@ -1,20 +1,26 @@
 package dev.braid.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.braid.config.TrainingConfig;
+import dev.braid.config.TrainingConfig.CheckpointConfig;
+import dev.braid.config.TrainingConfig.DivergenceAction;
+import dev.braid.config.TrainingConfig.DivergenceConfig;
 import dev.braid.config.TrainingConfig.Limits;
+import dev.braid.config.TrainingConfig.LostBest;
 import dev.braid.config.TrainingConfig.OptimizerConfig;
 import dev.braid.config.TrainingConfig.OptimizerKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleConfig;
 import dev.braid.config.TrainingConfig.ScheduleKind;
+import dev.braid.config.TrainingConfig.StartConfig;
 import dev.braid.training.ReplicaResult.Work;
 import dev.braid.training.TrainingState.ReplicaState;
-import dev.braid.training.Validation.Better;
 import dev.braid.training.Validation.Figure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +45,13 @@ class TrainingLoopTest {
   private OptimizerState momenta = OptimizerState.AVERAGE;
   private Limits limits = new Limits(2, 0, 0, 0);
   private ScheduleConfig schedule = new ScheduleConfig(ScheduleKind.CONSTANT, 0, 0.5, 1);
+  private final List<String> setbacks = new ArrayList<>();
+  private DivergenceAction action = DivergenceAction.FAIL;
+
+  /** The second replica's loss is not a number from this course of the rate on. */
+  private double divergesAbove = Double.MAX_VALUE;
+
+  private TrainingState lastKept;
   private int validateEvery;
   private int checkpointEvery;
 
@@ -52,7 +65,9 @@ class TrainingLoopTest {
     float[] after = momenta == OptimizerState.RESET ? new float[0] : new float[] {momentum};
     boolean done = task.firstStep() + steps == batches[task.replica()];
     float[] carried = done ? new float[0] : new float[] {task.firstStep() + steps};
-    Work work = new Work(steps, 10L * steps, 5L * steps, 3.0 * steps, 7.0 * steps, 0, done);
+    boolean diverges = task.replica() == 1 && task.rateCourse() > divergesAbove;
+    double loss = diverges && task.epoch() == 1 ? Double.NaN : 3.0 * steps;
+    Work work = new Work(steps, 10L * steps, 5L * steps, loss, 7.0 * steps, 0, done);
     return new ReplicaResult(
         task.replica(), new Parameters(new float[] {value}, after), carried, work);
   }
@@ -60,7 +75,7 @@ class TrainingLoopTest {
   private Figure measure(Parameters parameters) {
     validated.add(states.size() + 1);
     double value = figures.size() < validated.size() ? 0.5 : figures.get(validated.size() - 1);
-    return new Figure("accuracy", value, Better.HIGHER, 0);
+    return new Figure(Measure.ACCURACY, value, 0);
   }
 
   private final class Recorder implements TrainingListener {
@@ -71,8 +86,17 @@ class TrainingLoopTest {
     }
 
     @Override
-    public void keep(TrainingState state, Keep best) {
-      kept.add(best + " " + state.progress().round());
+    public void keep(TrainingState state) {
+      TrainingProgress progress = state.progress();
+      boolean best = progress.validated().bestRound() == progress.round();
+      kept.add((best ? "BEST " : "LATEST ") + progress.round());
+      lastKept = state;
+    }
+
+    @Override
+    public TrainingState goBack(String why) {
+      setbacks.add(why);
+      return lastKept == null ? start() : lastKept;
     }
   }
 
@@ -87,9 +111,11 @@ class TrainingLoopTest {
         0,
         0,
         validateEvery,
-        checkpointEvery,
-        1,
+        new StartConfig("", "best"),
+        new CheckpointConfig(checkpointEvery, 1, LostBest.FAIL),
         limits,
+        Duration.ZERO,
+        new DivergenceConfig(action, 0.5),
         new OptimizerConfig(OptimizerKind.NESTEROV, 0.1, 0.9, 0.9, 0.9, 1e-8, momenta),
         schedule);
   }
@@ -224,8 +250,55 @@ class TrainingLoopTest {
 
     assertThat(kept)
         .containsExactly("BEST 1", "LATEST 2", "BEST 3", "LATEST 4", "LATEST 5", "BEST 6");
-    assertThat(last().progress().bestFigure()).isEqualTo(0.7);
-    assertThat(last().progress().bestRound()).isEqualTo(6);
+    assertThat(last().progress().validated().bestFigure()).isEqualTo(0.7);
+    assertThat(last().progress().validated().bestRound()).isEqualTo(6);
+  }
+
+  @Test
+  void aStateKnowsTheFigureOfItsOwnRound() {
+    validateEvery = 2;
+    figures.addAll(List.of(0.5, 0.4, 0.6));
+    run();
+
+    assertThat(states.stream().map(state -> state.progress().validated().figure()))
+        .containsExactly(Double.NaN, 0.5, Double.NaN, 0.4, Double.NaN, 0.6);
+  }
+
+  @Test
+  void divergenceEndsTrainingOnceAndKeepsWhatWasKept() {
+    divergesAbove = 0;
+
+    assertThatThrownBy(this::run)
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("Training diverged in round 4: replica 1 has a loss of NaN")
+        .hasMessageContaining("lower train.optimizer.learning-rate or train.clip-norm")
+        .hasMessageContaining("train.divergence.action = go-back");
+    assertThat(kept).containsExactly("BEST 3");
+    assertThat(states).hasSize(3);
+  }
+
+  @Test
+  void divergenceGoesBackToTheLastCheckpointWithALowerRate() {
+    action = DivergenceAction.GO_BACK;
+    divergesAbove = 0.3;
+    checkpointEvery = 2;
+
+    assertThat(run()).isEqualTo(StopReason.MAX_EPOCHS);
+    assertThat(setbacks).hasSize(2).allMatch(why -> why.startsWith("Training diverged in round"));
+    assertThat(kept).containsExactly("LATEST 2", "BEST 3", "LATEST 4", "LATEST 6");
+    assertThat(last().progress().setbacks()).isEqualTo(2);
+    assertThat(tasks.get(tasks.size() - 1).rateCourse()).isEqualTo(0.25);
+  }
+
+  @Test
+  void divergenceThatNoRateEndsEndsTraining() {
+    action = DivergenceAction.GO_BACK;
+    divergesAbove = 0;
+
+    assertThatThrownBy(this::run)
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("after it went back 8 times");
+    assertThat(setbacks).hasSize(8);
   }
 
   @Test
@@ -246,7 +319,7 @@ class TrainingLoopTest {
 
     assertThat(run()).isEqualTo(StopReason.NO_BETTER_FIGURE);
     assertThat(states).hasSize(4);
-    assertThat(last().progress().validationsSinceBest()).isEqualTo(2);
+    assertThat(last().progress().validated().sinceBest()).isEqualTo(2);
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.braid.text.InputCounts;
 import dev.braid.text.InputException;
 import dev.braid.text.TextSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +43,10 @@ public final class CorpusReader implements Serializable {
   public ExampleReader open(Slice slice, InputCounts counts) throws IOException {
     List<TextSource> sources = new ArrayList<>();
     for (String file : slice.files()) {
-      boolean whole = slice.start() == 0 && slice.end() == Long.MAX_VALUE;
-      InputStream stream =
-          whole ? store.openDecompressed(file) : store.openAt(file, Math.max(0, slice.start() - 1));
-      sources.add(new TextSource(stream, file, slice.start(), slice.end()));
+      sources.add(new TextSource(slice.open(store, file), file, slice.start(), slice.end()));
     }
-    return pipeline.format().open(sources, pipeline.policy(), counts);
+    return TaskProgress.ofThisTask()
+        .counting(pipeline.format().open(sources, pipeline.policy(), counts));
   }
 
   private void add(List<Slice> slices, Split split, Paths paths, long splitBytes)

@@ -5,20 +5,16 @@ import dev.braid.checkpoint.Checkpoint.Identity;
 import dev.braid.checkpoint.CheckpointException;
 import dev.braid.checkpoint.CheckpointFile;
 import dev.braid.checkpoint.CheckpointSink.Content;
-import dev.braid.checkpoint.CheckpointSource;
 import dev.braid.store.Checkpoints;
 import dev.braid.store.Checkpoints.Pointer;
 import dev.braid.store.FileDigest;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.RunDirectory;
-import dev.braid.store.StagedOutput;
 import dev.braid.store.StagingFolder;
-import dev.braid.store.Store;
 import dev.braid.text.InputException;
+import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingState;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +29,7 @@ public final class ModelCheckpoints {
   private final RunContext context;
   private final Checkpoints folders;
   private final Identity identity;
+  private final BestCheckpoint bests;
 
   /**
    * @param identity what the checkpoints of this run belong to
@@ -41,33 +38,43 @@ public final class ModelCheckpoints {
     this.context = context;
     this.folders = new Checkpoints(context.store(), context.run());
     this.identity = identity;
+    this.bests = new BestCheckpoint(context.experiment(), folders);
   }
 
-  /**
-   * Writes a checkpoint, points to it, and deletes the oldest ones beyond the number to keep.
-   *
-   * @param best whether it is the best so far
-   */
-  public void write(TrainingState state, boolean best, int keep) throws IOException {
+  /** Writes a checkpoint, points to it, and deletes the oldest ones beyond the number to keep. */
+  public void write(TrainingState state) throws IOException {
     long round = state.progress().round();
     StagingFolder staging = context.staging().folder(RunDirectory.roundName(round));
     new Checkpoint(state, identity).write((name, content) -> write(staging, name, content));
     staging.commit(context.run().checkpoint(round));
-    folders.point(Pointer.LATEST, round, context.staging());
-    if (best) {
-      folders.point(Pointer.BEST, round, context.staging());
-    }
-    prune(keep);
+    settle(state.progress());
   }
 
   /**
-   * The state of the newest whole checkpoint; damaged ones that are newer are set aside and
-   * reported.
+   * The state to go on from: that of the newest whole checkpoint. Damaged ones that are newer are
+   * set aside and reported, pointers and superfluous checkpoints are put in order, whatever a
+   * process that died left behind.
    *
-   * @throws IOException where there are checkpoints and none is whole; they are left as they are,
-   *     so that a repetition does not train anew unasked
+   * @throws IOException where there are checkpoints and none is whole, or the best is gone and
+   *     {@code train.lost-best = fail}; they are left as they are, so that a repetition does not
+   *     train anew unasked
    */
-  public Optional<TrainingState> latest() throws IOException {
+  public Optional<TrainingState> resume() throws IOException {
+    Optional<TrainingState> newest = newest();
+    if (newest.isEmpty()) {
+      return newest;
+    }
+    TrainingState state = newest.get();
+    TrainingProgress progress = bests.verified(state.progress());
+    long lost = BestCheckpoint.round(state.progress());
+    if (lost != BestCheckpoint.round(progress) && folders.newestFirst().contains(lost)) {
+      setAside(lost);
+    }
+    settle(progress);
+    return Optional.of(new TrainingState(state.parameters(), state.replicas(), progress));
+  }
+
+  private Optional<TrainingState> newest() throws IOException {
     List<CheckpointException> damaged = new ArrayList<>();
     List<Long> rounds = folders.newestFirst();
     for (long round : rounds) {
@@ -103,6 +110,22 @@ public final class ModelCheckpoints {
         .commitFolder(context.run().checkpoint(round), context.run().checkpoints() + bad);
   }
 
+  /** Makes pointers and folders what they are after the checkpoint of that progress. */
+  private void settle(TrainingProgress progress) throws IOException {
+    long best = BestCheckpoint.round(progress);
+    folders.point(Pointer.LATEST, progress.round(), context.staging());
+    if (progress.validated().bestRound() >= 0) {
+      folders.point(Pointer.BEST, best, context.staging());
+    }
+    int keep = context.experiment().train().checkpoints().keep();
+    int kept = 0;
+    for (long round : folders.newestFirst()) {
+      if (round != best && ++kept > keep) {
+        context.staging().discard(context.run().checkpoint(round));
+      }
+    }
+  }
+
   /**
    * The state of a checkpoint.
    *
@@ -112,15 +135,15 @@ public final class ModelCheckpoints {
     return read(round(which));
   }
 
-  /** The round that a checkpoint's name means. */
+  /**
+   * The round that a checkpoint's name means. The best is that of the newest manifest; before the
+   * first validation it is the newest.
+   *
+   * @throws IOException where the best is gone and {@code train.lost-best = fail}
+   */
   public long round(String which) throws IOException {
-    OptionalLong round =
-        switch (which) {
-          case "best" -> folders.round(Pointer.BEST);
-          case "latest" -> folders.round(Pointer.LATEST);
-          default -> RunDirectory.round(which);
-        };
-    if (round.isEmpty() || !folders.newestFirst().contains(round.getAsLong())) {
+    OptionalLong named = bests.named(which);
+    if (named.isEmpty()) {
       throw new InputMissingException(
           "Cannot find checkpoint "
               + which
@@ -128,12 +151,12 @@ public final class ModelCheckpoints {
               + context.run().checkpoints()
               + "; run 'braid train' first");
     }
-    return round.getAsLong();
+    return named.getAsLong();
   }
 
   private TrainingState read(long round) throws IOException {
     String folder = context.run().checkpoint(round);
-    Checkpoint checkpoint = Checkpoint.read(source(folder), folder);
+    Checkpoint checkpoint = Checkpoint.read(folders.source(round), folder);
     List<String> differences = checkpoint.identity().differences(identity);
     if (!differences.isEmpty()) {
       throw new InputException(
@@ -146,36 +169,9 @@ public final class ModelCheckpoints {
     return checkpoint.state();
   }
 
-  private CheckpointSource source(String folder) {
-    Store store = context.store();
-    return name -> {
-      String path = folder + "/" + name;
-      return store.exists(path) ? Optional.of(store.open(path)) : Optional.empty();
-    };
-  }
-
   private static CheckpointFile write(StagingFolder folder, String name, Content content)
       throws IOException {
-    try (StagedOutput file = folder.create(name)) {
-      OutputStream out = new BufferedOutputStream(file, 1 << 16);
-      content.writeTo(out);
-      out.flush();
-      FileDigest written = file.publish();
-      return new CheckpointFile(written.name(), written.bytes(), written.sha256());
-    }
-  }
-
-  private void prune(int keep) throws IOException {
-    OptionalLong best = folders.round(Pointer.BEST);
-    int kept = 0;
-    for (long round : folders.newestFirst()) {
-      boolean isBest = best.isPresent() && best.getAsLong() == round;
-      if (isBest) {
-        continue;
-      }
-      if (++kept > keep) {
-        context.store().delete(context.run().checkpoint(round));
-      }
-    }
+    FileDigest written = folder.write(name, content::writeTo);
+    return new CheckpointFile(written.name(), written.bytes(), written.sha256());
   }
 }

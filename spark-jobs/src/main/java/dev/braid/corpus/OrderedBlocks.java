@@ -49,7 +49,7 @@ public final class OrderedBlocks {
 
   /**
    * The blocks, by keys that rise in the order of the corpus. The slices are read twice: once to
-   * count.
+   * count. The driver keeps the keys, 8 bytes a block.
    */
   public static <T> JavaPairRDD<Long, ArrayList<T>> of(
       JavaSparkContext spark, List<Slice> slices, Reading<T> reading) {
@@ -93,6 +93,7 @@ public final class OrderedBlocks {
   private static final class BlockIterator<T> implements Iterator<Tuple2<Long, ArrayList<T>>> {
     private final long slice;
     private final ItemReader<T> reader;
+    private final TaskProgress progress = TaskProgress.ofThisTask();
     private long block;
     private ArrayList<T> next;
 
@@ -128,6 +129,7 @@ public final class OrderedBlocks {
       while (items.size() < ITEMS && reader.advance()) {
         items.add(reader.item());
       }
+      progress.add(items.size());
       return items;
     }
 

@@ -12,7 +12,6 @@ import dev.braid.store.Store;
 import dev.braid.store.StoredFile;
 import dev.braid.text.TextPolicy;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,9 +61,6 @@ final class InputText implements Reading<String> {
     if (settings.inputFormat() == InputFormat.PARQUET) {
       return new ParquetColumn(store.parquet(file), file, settings.column());
     }
-    boolean whole = slice.start() == 0 && slice.end() == Long.MAX_VALUE;
-    InputStream stream =
-        whole ? store.openDecompressed(file) : store.openAt(file, Math.max(0, slice.start() - 1));
-    return new TextLines(stream, slice, policy);
+    return new TextLines(slice.open(store, file), slice, policy);
   }
 }

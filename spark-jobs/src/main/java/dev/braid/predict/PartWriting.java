@@ -2,6 +2,7 @@ package dev.braid.predict;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.PredictionConfig.OutputFormat;
+import dev.braid.corpus.TaskProgress;
 import dev.braid.scoring.BroadcastModel;
 import dev.braid.store.StagedOutput;
 import dev.braid.store.StagingFolder;
@@ -32,12 +33,14 @@ final class PartWriting
     ExperimentConfig experiment = model.spec().experiment();
     OutputFormat format = experiment.predict().outputFormat();
     List<Column> columns = Answers.columns(model.spec());
+    TaskProgress progress = TaskProgress.ofThisTask();
     try (LinePredictor predictor = new LinePredictor(experiment, answers(), columns.size());
         StagedOutput file = RowWriter.create(folder, format, part)) {
       try (RowWriter out = RowWriter.open(format, LinePredictor.columns(columns), file)) {
         while (blocks.hasNext()) {
           for (Object[] row : predictor.predict(blocks.next()._2())) {
             out.write(row);
+            progress.add(1);
           }
         }
       }

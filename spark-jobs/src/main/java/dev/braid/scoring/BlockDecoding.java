@@ -2,6 +2,7 @@ package dev.braid.scoring;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.OrderedBlocks;
+import dev.braid.corpus.TaskProgress;
 import dev.braid.decoding.Trace;
 import dev.braid.sequence.TextPipeline;
 import dev.braid.store.StagedOutput;
@@ -49,6 +50,7 @@ final class BlockDecoding
       throws IOException {
     ExperimentConfig experiment = model.spec().experiment();
     Function<List<String>, String> joining = TextPipeline.joining(experiment);
+    TaskProgress progress = TaskProgress.ofThisTask();
     try (TextDecoder decoder =
             new TextDecoder(model.spec(), model.vocabularies(), model.parameters(), Trace.TOKENS);
         DecodedTextWriter out = new DecodedTextWriter(file)) {
@@ -62,6 +64,7 @@ final class BlockDecoding
           String hypothesis = found.next().get(0).text();
           scores.add(sentence++, hypothesis, reference);
           out.write(new DecodedText(hypothesis, reference));
+          progress.add(1);
         }
       }
       scores.add(decoder.counts());

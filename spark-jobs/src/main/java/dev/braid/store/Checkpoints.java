@@ -1,15 +1,18 @@
 package dev.braid.store;
 
+import dev.braid.checkpoint.CheckpointSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The checkpoints of a run by their numbers, and the pointer files to two of them. Numbers decide
- * and pointers are hints: one that is missing, unreadable or points nowhere is answered by the
- * highest number.
+ * The checkpoints of a run by their numbers, and the pointer files to two of them. Numbers and what
+ * manifests say decide; pointers are for people and scripts, and nothing here reads them but to
+ * leave those alone that are right.
  */
 public record Checkpoints(Store store, RunDirectory run) {
   private static final int POINTER_BYTES = 100;
@@ -30,35 +33,32 @@ public record Checkpoints(Store store, RunDirectory run) {
         .toList();
   }
 
-  /** The round a pointer means; empty if there is no checkpoint at all. */
-  public OptionalLong round(Pointer pointer) throws IOException {
-    List<Long> rounds = newestFirst();
-    OptionalLong hint = hint(pointer);
-    if (hint.isPresent() && rounds.contains(hint.getAsLong())) {
-      return hint;
-    }
-    return rounds.isEmpty() ? OptionalLong.empty() : OptionalLong.of(rounds.get(0));
+  /** The files of a round's checkpoint. */
+  public CheckpointSource source(long round) {
+    String folder = run.checkpoint(round);
+    return name -> {
+      String path = folder + "/" + name;
+      return store.exists(path) ? Optional.of(store.open(path)) : Optional.empty();
+    };
   }
 
   /** Points to a round whose checkpoint is committed. */
   public void point(Pointer pointer, long round, StagingFolder staging) throws IOException {
-    String content = RunDirectory.roundName(round) + "\n";
-    staging.publish(file(pointer), content.getBytes(StandardCharsets.UTF_8));
+    String file = pointer == Pointer.LATEST ? run.latest() : run.best();
+    byte[] content = (RunDirectory.roundName(round) + "\n").getBytes(StandardCharsets.UTF_8);
+    if (!holds(file, content)) {
+      staging.publish(file, content);
+    }
   }
 
-  private OptionalLong hint(Pointer pointer) throws IOException {
-    if (!store.exists(file(pointer))) {
-      return OptionalLong.empty();
+  private boolean holds(String file, byte[] content) throws IOException {
+    if (!store.exists(file)) {
+      return false;
     }
     try {
-      byte[] content = store.read(file(pointer), POINTER_BYTES);
-      return RunDirectory.round(new String(content, StandardCharsets.UTF_8).strip());
-    } catch (StoreException e) {
-      return OptionalLong.empty();
+      return Arrays.equals(store.read(file, POINTER_BYTES), content);
+    } catch (StoreException unreadable) {
+      return false;
     }
-  }
-
-  private String file(Pointer pointer) {
-    return pointer == Pointer.LATEST ? run.latest() : run.best();
   }
 }

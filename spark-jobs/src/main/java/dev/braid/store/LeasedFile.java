@@ -67,7 +67,8 @@ final class LeasedFile implements LockFile {
         continue;
       }
     }
-    throw LockFile.heldByAnother(file, content(file), "it changes hands all the time, try again");
+    throw LockFile.heldByAnother(
+        file, content(file), false, "it changes hands all the time, try again");
   }
 
   private static void requireTaken(IOException failure) throws IOException {
@@ -144,6 +145,7 @@ final class LeasedFile implements LockFile {
         throw LockFile.heldByAnother(
             file,
             content(file),
+            false,
             "HDFS did not recover the lease in " + RECOVERY.toSeconds() + " s, try again");
       }
       LockSupport.parkNanos(POLL.toNanos());
@@ -188,7 +190,7 @@ final class LeasedFile implements LockFile {
 
   private static RunLockedException locked(Location file) {
     return LockFile.heldByAnother(
-        file, content(file), "wait until it has ended, or use --take-over if it never will");
+        file, content(file), true, "wait until it has ended, or use --take-over if it never will");
   }
 
   private static String content(Location file) {

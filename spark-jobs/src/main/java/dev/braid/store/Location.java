@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
@@ -80,7 +81,9 @@ record Location(FileSystem fileSystem, Names names, Path path) {
    * A new file in a folder that exists: a folder that was fenced off does not come back to life.
    */
   FSDataOutputStream createInExistingFolder() throws IOException {
-    return fileSystem.createFile(path).overwrite(false).build();
+    return fileSystem instanceof PatientFileSystem patient
+        ? patient.createNew(path)
+        : fileSystem.createFile(path).overwrite(false).build();
   }
 
   /**
@@ -91,10 +94,35 @@ record Location(FileSystem fileSystem, Names names, Path path) {
     try {
       out.hsync();
     } catch (IOException e) {
-      IOUtils.closeStream(out);
+      abandon(out);
       throw e;
+    } catch (FSError e) {
+      abandon(out);
+      throw failure(e);
     }
-    out.close();
+    try {
+      out.close();
+    } catch (FSError e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Hadoop throws what its local disk refused, such as bytes for which it has no room, as errors.
+   */
+  static IOException failure(FSError error) {
+    return error.getCause() instanceof IOException refused
+        ? refused
+        : new IOException(error.getMessage(), error);
+  }
+
+  /** Closes a file that failed; what else goes wrong with it tells nothing new. */
+  static void abandon(FSDataOutputStream out) {
+    try {
+      IOUtils.closeStream(out);
+    } catch (FSError alike) {
+      // The same disk that refused the bytes before.
+    }
   }
 
   void delete() throws IOException {

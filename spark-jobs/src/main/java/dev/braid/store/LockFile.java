@@ -20,9 +20,10 @@ sealed interface LockFile extends Closeable permits LeasedFile, LockedChannel {
   @Override
   void close() throws IOException;
 
-  static RunLockedException heldByAnother(Location file, String owner, String wayOut) {
+  static RunLockedException heldByAnother(
+      Location file, String owner, boolean maybeDead, String wayOut) {
     String known = owner.isBlank() ? "another process" : owner;
     return new RunLockedException(
-        "Cannot lock " + file.path() + ": held by " + known + "; " + wayOut);
+        "Cannot lock " + file.path() + ": held by " + known + "; " + wayOut, owner, maybeDead);
   }
 }

@@ -7,13 +7,19 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Who holds a run directory. Only the attempt decides anything; the rest is for the reader of an
- * error message.
+ * Who holds a run directory. Only attempt and application decide anything; the rest is for the
+ * reader of an error message.
+ *
+ * @param attempt a name that no other process has
+ * @param application a name that all attempts of one application have, of which the cluster starts
+ *     the next when the last is dead; empty where there are no such attempts
  */
-record LockOwner(String host, long pid, String attempt, Instant started) {
-  static LockOwner thisProcess() {
+public record LockOwner(
+    String host, long pid, String attempt, String application, Instant started) {
+  static LockOwner thisProcess(String application) {
     String attempt = UUID.randomUUID().toString().substring(0, 13);
-    return new LockOwner(hostName(), ProcessHandle.current().pid(), attempt, Instant.now());
+    long pid = ProcessHandle.current().pid();
+    return new LockOwner(hostName(), pid, attempt, application, Instant.now());
   }
 
   /** A line of the lock file, whose last line is the owner. */
@@ -23,7 +29,15 @@ record LockOwner(String host, long pid, String attempt, Instant started) {
 
   @Override
   public String toString() {
-    return "host=" + host + " pid=" + pid + " attempt=" + attempt + " started=" + started;
+    String shared = application.isEmpty() ? "" : " application=" + application;
+    return "host=" + host + " pid=" + pid + " attempt=" + attempt + shared + " started=" + started;
+  }
+
+  /** Whether that line is an earlier attempt's of the same application. */
+  boolean follows(String line) {
+    return !application.isEmpty()
+        && line.contains(" application=" + application + " ")
+        && !wrote(line);
   }
 
   boolean wrote(String line) {

@@ -131,6 +131,6 @@ final class LockedChannel implements LockFile {
 
   private static RunLockedException heldBy(Location location, String owner) {
     return LockFile.heldByAnother(
-        location, owner, "wait until it has ended, or end that process, or use --take-over");
+        location, owner, false, "wait until it has ended, or end that process, or use --take-over");
   }
 }

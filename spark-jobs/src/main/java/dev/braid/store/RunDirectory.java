@@ -1,6 +1,7 @@
 package dev.braid.store;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -97,6 +98,11 @@ public record RunDirectory(String root) implements Serializable {
     return in("checkpoints/BEST");
   }
 
+  /** What of an earlier run's model training started from, where it did. */
+  public String start() {
+    return in("start.json");
+  }
+
   /** One line of JSON a round. */
   public String metrics() {
     return in("metrics.jsonl");
@@ -119,13 +125,33 @@ public record RunDirectory(String root) implements Serializable {
     return in("STATUS.json");
   }
 
+  /** The trace of an internal error, for its report. */
+  public String trace() {
+    return in("internal-error.txt");
+  }
+
   public String model() {
     return in("model.zip");
   }
 
+  /** A new name for a copy of a damaged file, which no reader looks at. */
+  public String damaged(String file) {
+    return in(".bad-" + System.nanoTime() + "-" + file);
+  }
+
   /** Whether a name in this folder is there before any stage has left something. */
   public boolean isPreliminary(String name) {
-    return in(name).equals(experiment()) || in(name).equals(status());
+    return List.of(experiment(), status(), trace()).contains(in(name));
+  }
+
+  /** Whether a name in this folder is that of the vocabularies. */
+  public boolean isVocabulary(String name) {
+    return in(name).equals(vocabulary());
+  }
+
+  /** Whether a name in this folder is that of something other stages go on from. */
+  public boolean isStageOutput(String name) {
+    return isVocabulary(name) || in(name).equals(shards()) || in(name).equals(checkpoints());
   }
 
   public String lock() {

@@ -1,8 +1,11 @@
 package dev.braid.store;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to write into a run directory, which one process has at a time. Whoever gets it first
@@ -21,6 +24,7 @@ public final class RunLock implements AutoCloseable {
     TAKE_OVER
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
   private static final String FENCED = ".fenced-";
 
   private final RunDirectory run;
@@ -38,12 +42,40 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
+   * How to get a run directory.
+   *
+   * @param application a name that only the attempts of one application share, of which each takes
+   *     the run from the one before it; empty where there are no such attempts
+   * @param patience how long to wait for a holder who shows no sign of life
+   */
+  public record Terms(Claim claim, String application, Duration patience) {}
+
+  /**
    * Locks a run directory, which is made if need be.
    *
    * @throws RunLockedException if another process holds it; the message names it
    */
-  public static RunLock acquire(Store store, RunDirectory run, Claim claim) throws IOException {
-    LockOwner owner = LockOwner.thisProcess();
+  public static RunLock acquire(Store store, RunDirectory run, Terms terms) throws IOException {
+    LockOwner owner = LockOwner.thisProcess(terms.application());
+    SignsOfLife signs = new SignsOfLife(store, run, terms.patience());
+    Claim claim = terms.claim();
+    while (true) {
+      try {
+        Claim current = claim;
+        return store.patiently(run.lock(), () -> acquire(store, run, owner, current));
+      } catch (RunLockedException held) {
+        if (claim == Claim.IF_FREE && owner.follows(held.holder())) {
+          LOG.info("Following an attempt that is dead: {}", held.holder());
+          claim = Claim.TAKE_OVER;
+        } else if (!signs.mayComeFree(held)) {
+          throw held;
+        }
+      }
+    }
+  }
+
+  private static RunLock acquire(Store store, RunDirectory run, LockOwner owner, Claim claim)
+      throws IOException {
     Location root = store.locate(run.root());
     FileSystem client = null;
     try {
@@ -99,9 +131,9 @@ public final class RunLock implements AutoCloseable {
     return staging;
   }
 
-  /** A name that no other attempt has. */
-  public String attempt() {
-    return owner.attempt();
+  /** This process, as the lock file names it. */
+  public LockOwner owner() {
+    return owner;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -46,6 +47,8 @@ public final class StagedOutput extends PositionOutputStream {
       bytes += length;
     } catch (IOException e) {
       throw failure(e);
+    } catch (FSError e) {
+      throw failure(Location.failure(e));
     }
   }
 
@@ -55,6 +58,8 @@ public final class StagedOutput extends PositionOutputStream {
       digested.flush();
     } catch (IOException e) {
       throw failure(e);
+    } catch (FSError e) {
+      throw failure(Location.failure(e));
     }
   }
 

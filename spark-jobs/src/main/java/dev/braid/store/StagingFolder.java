@@ -1,6 +1,8 @@
 package dev.braid.store;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
@@ -12,6 +14,7 @@ import org.apache.hadoop.fs.FileStatus;
  */
 public final class StagingFolder implements Serializable {
   static final String PREFIX = ".staging-";
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Store store;
   private final String attempt;
@@ -71,17 +74,42 @@ public final class StagingFolder implements Serializable {
     return aside(path + "/" + name);
   }
 
+  /** Writes a file's bytes, the same whenever it is asked to. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** A small file of this folder. */
   public FileDigest write(String name, byte[] bytes) throws IOException {
-    return publish(path + "/" + name, bytes);
+    return write(name, out -> out.write(bytes));
+  }
+
+  /** A file of this folder. */
+  public FileDigest write(String name, Content content) throws IOException {
+    return publish(path + "/" + name, content);
   }
 
   /** Puts a file anywhere in the run directory, at once, in place of the one that was there. */
   public FileDigest publish(String target, byte[] bytes) throws IOException {
-    try (StagedOutput out = replacement(target)) {
-      out.write(bytes);
-      return out.publish();
-    }
+    return publish(target, out -> out.write(bytes));
+  }
+
+  /**
+   * Puts a file anywhere in the run directory, at once, in place of the one that was there. Where
+   * the file system went away in the middle of it, all is written once more.
+   */
+  public FileDigest publish(String target, Content content) throws IOException {
+    return store.patiently(
+        target,
+        () -> {
+          try (StagedOutput file = replacement(target)) {
+            OutputStream out = new BufferedOutputStream(file, BUFFER_BYTES);
+            content.writeTo(out);
+            out.flush();
+            return file.publish();
+          }
+        });
   }
 
   /**
@@ -104,6 +132,22 @@ public final class StagingFolder implements Serializable {
    */
   public void commit(String target) throws IOException {
     store.commitFolder(path, target);
+  }
+
+  /**
+   * Deletes a folder of the run directory, which vanishes by one rename: a process that dies while
+   * it deletes leaves no half of it under its name.
+   */
+  public void discard(String folder) throws IOException {
+    Location place = store.locate(folder);
+    Location aside = store.locate(attempt + "/.discarded-" + UUID.randomUUID());
+    try {
+      // The folders above are not made: an attempt that was fenced off discards nothing.
+      place.names().move(place.path(), aside.path());
+    } catch (IOException e) {
+      throw StoreException.of("delete", folder, e);
+    }
+    store.delete(aside.path().toString());
   }
 
   /** Deletes this folder and all that was not committed. */

@@ -1,5 +1,6 @@
 package dev.braid.store;
 
+import dev.braid.text.FileKind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,14 +10,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -24,7 +28,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.io.IOUtils;
 import org.apache.parquet.io.InputFile;
 
 /**
@@ -33,9 +36,15 @@ import org.apache.parquet.io.InputFile;
  * path is decoded: {@code %20} is three characters. Travels to executors with those settings of
  * Hadoop's configuration that are not defaults.
  *
+ * <p>A file system that is away for a while is waited for ({@link #STORAGE_TIMEOUT}).
+ *
  * <p>Local files are written without Hadoop's {@code .crc} files, and read without looking at them.
  */
 public final class Store implements Serializable {
+  /** The setting of Hadoop's configuration that says how long to wait for a file system. */
+  public static final String STORAGE_TIMEOUT = "braid.storage-timeout";
+
+  static final Duration STANDARD_STORAGE_TIMEOUT = Duration.ofMinutes(5);
   private static final int TEXT_LIMIT = 64 << 20;
 
   private final HashMap<String, String> settings;
@@ -130,13 +139,28 @@ public final class Store implements Serializable {
     }
   }
 
-  /** A whole file of UTF-8, 64 MiB at most. */
+  /**
+   * A whole file of UTF-8, 64 MiB at most.
+   *
+   * @throws DamagedFileException if it is something else
+   */
   public String readText(String path) throws IOException {
     byte[] bytes = read(path, TEXT_LIMIT);
+    Optional<FileKind> kind = FileKind.of(bytes);
+    if (kind.isPresent()) {
+      throw new DamagedFileException(
+          "Cannot read "
+              + path
+              + ": it is "
+              + kind.get().name()
+              + " and not UTF-8; "
+              + kind.get().remedy());
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new StoreException("Cannot read " + path + ": it is not UTF-8", e);
+      throw new DamagedFileException(
+          "Cannot read " + path + ": it is not UTF-8; convert it, or restore it", e);
     }
   }
 
@@ -178,15 +202,7 @@ public final class Store implements Serializable {
    */
   public void writeAtomically(String path, byte[] bytes) throws IOException {
     try {
-      Location target = locate(path);
-      Location aside = target.parent().child("." + target.name() + "-" + UUID.randomUUID());
-      try {
-        writeAside(aside, bytes);
-        target.names().replace(aside.path(), target.path());
-      } catch (IOException e) {
-        discard(aside, e);
-        throw e;
-      }
+      patiently(path, () -> write(locate(path), bytes));
     } catch (IOException e) {
       throw StoreException.of("write", path, e);
     }
@@ -239,12 +255,21 @@ public final class Store implements Serializable {
       }
       Path absolute = fileSystem.makeQualified(parsed);
       requireLegal(absolute);
-      return new Location(fileSystem, names(fileSystem), absolute);
+      FileSystem patient =
+          fileSystem instanceof RawLocalFileSystem
+              ? fileSystem
+              : new PatientFileSystem(fileSystem, StorageWait.of(configuration()));
+      return new Location(patient, names(fileSystem), absolute);
     } catch (IllegalArgumentException e) {
       throw new StoreException("Cannot use " + path + " as a path: " + e.getMessage(), e);
     } catch (IOException e) {
       throw StoreException.of("use", path, e);
     }
+  }
+
+  /** What a call gives, which can be made again and is where the file system was away. */
+  <T> T patiently(String place, StorageWait.Call<T> call) throws IOException {
+    return StorageWait.of(configuration()).until(place, call);
   }
 
   synchronized Configuration configuration() {
@@ -263,7 +288,9 @@ public final class Store implements Serializable {
       known =
           fileSystem instanceof RawLocalFileSystem
               ? new LocalNames()
-              : new ContextNames(FileContext.getFileContext(fileSystem.getUri(), configuration()));
+              : new ContextNames(
+                  FileContext.getFileContext(fileSystem.getUri(), configuration()),
+                  StorageWait.of(configuration()));
       names.put(fileSystem.getUri(), known);
     }
     return known;
@@ -293,14 +320,29 @@ public final class Store implements Serializable {
     }
   }
 
+  private static Void write(Location target, byte[] bytes) throws IOException {
+    Location aside = target.parent().child("." + target.name() + "-" + UUID.randomUUID());
+    try {
+      writeAside(aside, bytes);
+      target.names().replace(aside.path(), target.path());
+      return null;
+    } catch (IOException e) {
+      discard(aside, e);
+      throw e;
+    }
+  }
+
   private static void writeAside(Location aside, byte[] bytes) throws IOException {
     aside.parent().makeFolders();
     FSDataOutputStream out = aside.createInExistingFolder();
     try {
       out.write(bytes);
     } catch (IOException e) {
-      IOUtils.closeStream(out);
+      Location.abandon(out);
       throw e;
+    } catch (FSError e) {
+      Location.abandon(out);
+      throw Location.failure(e);
     }
     Location.finish(out);
   }

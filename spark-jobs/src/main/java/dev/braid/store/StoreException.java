@@ -49,7 +49,7 @@ public class StoreException extends IOException {
   }
 
   /** The first line: messages from a name node carry its stack trace below. */
-  private static String reason(Exception cause) {
+  static String reason(Exception cause) {
     String message = cause.getMessage();
     if (message == null || message.isBlank()) {
       return cause.getClass().getSimpleName();

@@ -15,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code metrics.jsonl}, one line a round, and the pictures drawn from it. */
 final class MetricsLog {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunContext context;
@@ -30,12 +33,31 @@ final class MetricsLog {
   /** The log of a run, without the rounds that a resumed run will do again. */
   static MetricsLog resumed(RunContext context, int lastRound) throws IOException {
     MetricsLog log = new MetricsLog(context);
-    for (JsonNode round : RunCurves.read(context.store(), context.run())) {
-      if (round.path("round").asInt(Integer.MAX_VALUE) <= lastRound) {
-        log.rounds.add(round);
-      }
+    RunCurves.Lines lines = RunCurves.read(context.store(), context.run());
+    if (lines.unreadable() > 0) {
+      log.setAside(lines);
     }
+    log.rounds.addAll(lines.rounds());
+    log.forgetAfter(lastRound);
     return log;
+  }
+
+  /** A record that is damaged is no reason to stop: nothing depends on it. */
+  private void setAside(RunCurves.Lines lines) throws IOException {
+    String file = context.run().metrics();
+    String copy = context.run().damaged("metrics.jsonl");
+    context.staging().publish(copy, context.store().read(file, RunCurves.LARGEST));
+    LOG.warn(
+        "{} of {} lines of {} cannot be read; it is set aside as {}",
+        lines.unreadable(),
+        lines.unreadable() + lines.rounds().size(),
+        file,
+        copy);
+  }
+
+  /** Forgets rounds that will be done again. */
+  void forgetAfter(int lastRound) {
+    rounds.removeIf(round -> round.path("round").asInt(Integer.MAX_VALUE) > lastRound);
   }
 
   void add(RoundReport report, Optional<Figure> figure, TrainingProgress progress) {
@@ -52,7 +74,7 @@ final class MetricsLog {
     figure.ifPresent(
         found -> {
           ObjectNode valid = line.putObject("valid");
-          valid.put("loss", found.loss()).put(found.name(), found.value());
+          valid.put("loss", found.loss()).put(found.measure().spelling(), found.value());
         });
     rounds.add(line);
   }

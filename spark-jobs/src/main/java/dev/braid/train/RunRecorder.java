@@ -1,7 +1,6 @@
 package dev.braid.train;
 
 import dev.braid.corpus.ModelCheckpoints;
-import dev.braid.corpus.RunContext;
 import dev.braid.terminal.Progress;
 import dev.braid.training.RoundReport;
 import dev.braid.training.TrainingListener;
@@ -11,18 +10,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes checkpoints and metrics, and shows progress. */
 final class RunRecorder implements TrainingListener {
-  private final RunContext context;
+  private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
+
+  private final Supplier<TrainingState> start;
   private final ModelCheckpoints checkpoints;
   private final MetricsLog metrics;
   private final Progress progress;
   private String lastFigure = "";
 
+  /**
+   * @param start the state before the first checkpoint of all
+   */
   RunRecorder(
-      RunContext context, ModelCheckpoints checkpoints, MetricsLog metrics, Progress progress) {
-    this.context = context;
+      Supplier<TrainingState> start,
+      ModelCheckpoints checkpoints,
+      MetricsLog metrics,
+      Progress progress) {
+    this.start = start;
     this.checkpoints = checkpoints;
     this.metrics = metrics;
     this.progress = progress;
@@ -34,7 +44,8 @@ final class RunRecorder implements TrainingListener {
     figure.ifPresent(
         found ->
             lastFigure =
-                String.format(Locale.ROOT, ", valid %s %.4f", found.name(), found.value()));
+                String.format(
+                    Locale.ROOT, ", valid %s %.4f", found.measure().spelling(), found.value()));
     String figures =
         String.format(
             Locale.ROOT,
@@ -49,11 +60,28 @@ final class RunRecorder implements TrainingListener {
     }
   }
 
+  /**
+   * The metrics first: a process that dies in between leaves lines that the next one does again,
+   * but no gap.
+   */
   @Override
-  public void keep(TrainingState state, Keep best) {
+  public void keep(TrainingState state) {
     try {
-      checkpoints.write(state, best == Keep.BEST, context.experiment().train().keepCheckpoints());
       metrics.publish();
+      checkpoints.write(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public TrainingState goBack(String why) {
+    try {
+      TrainingState kept = checkpoints.resume().orElseGet(start);
+      LOG.warn(
+          "{}; going back to round {} with a lower learning rate", why, kept.progress().round());
+      metrics.forgetAfter(kept.progress().round());
+      return kept;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

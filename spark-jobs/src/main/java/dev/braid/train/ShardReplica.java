@@ -1,5 +1,6 @@
 package dev.braid.train;
 
+import dev.braid.corpus.TaskProgress;
 import dev.braid.network.GraphReplica;
 import dev.braid.sequence.BatchSource;
 import dev.braid.training.Parameters;
@@ -16,14 +17,19 @@ record ShardReplica(TrainingSpec spec) implements Replica {
     ExecutorCache cache = ExecutorCache.shared();
     BatchSource batches;
     try {
-      batches = cache.batches(spec, task);
+      batches = TaskProgress.ofThisTask().counting(cache.batches(spec, task));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // A network whose task failed is not given back, for it may be in any state.
     GraphReplica network = cache.borrow(spec);
-    ReplicaResult result = network.train(start, task, batches);
-    cache.giveBack(spec, network);
-    return result;
+    try {
+      ReplicaResult result = network.train(start, task, batches);
+      cache.giveBack(spec, network);
+      return result;
+    } catch (RuntimeException | Error failure) {
+      // It may be in any state, and Spark tries the task again in this JVM.
+      network.close();
+      throw failure;
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.braid.metric.LabelStatistics;
 import dev.braid.metric.PerplexityStatistics;
 import dev.braid.metric.PerplexityStatistics.TokenKind;
+import dev.braid.metric.SpanScheme;
 import dev.braid.metric.SpanStatistics;
 import dev.braid.metric.Statistics;
 import dev.braid.sequence.EncodedExample;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -161,6 +163,8 @@ class BraidRegistratorTest {
     assertThat(roundTrip(input).places()).isEqualTo(input.places());
     assertThat(roundTrip(vocabulary).digest()).isEqualTo(vocabulary.digest());
     assertThat(roundTrip(vocabulary).lookup("größer")).isEqualTo(vocabulary.lookup("größer"));
+    Vocabulary labels = Vocabulary.ofLabels(counts, Set.of("unseen"));
+    assertThat(roundTrip(labels).outputs()).isEqualTo(2).isLessThan(labels.size());
   }
 
   private static TokenCounts counts() {
@@ -178,16 +182,16 @@ class BraidRegistratorTest {
   }
 
   private static LabelStatistics labels() {
-    LabelStatistics statistics =
-        new LabelStatistics(LabelStatistics.Item.TOKENS, List.of("NOUN", "VERB", "X"));
-    statistics.add(0, 0);
-    statistics.add(1, 0);
-    statistics.add(LabelStatistics.UNKNOWN, 1);
+    LabelStatistics statistics = new LabelStatistics(LabelStatistics.Item.TOKENS);
+    statistics.add("NOUN", "NOUN");
+    statistics.add("VERB", "NOUN");
+    statistics.addUnseen("X", "VERB");
+    statistics.addUnspelled("VERB");
     return statistics;
   }
 
   private static SpanStatistics spans() {
-    SpanStatistics statistics = new SpanStatistics();
+    SpanStatistics statistics = new SpanStatistics(SpanScheme.IOB);
     statistics.add(List.of("B-a", "I-a", "O", "B-b"), List.of("B-a", "I-a", "B-b", "O"));
     return statistics;
   }
@@ -198,6 +202,7 @@ class BraidRegistratorTest {
       Statistics<?> read = roundTrip(statistics);
       assertThat(read.scores()).isEqualTo(statistics.scores());
       assertThat(read.labelScores()).isEqualTo(statistics.labelScores());
+      assertThat(read.signature()).isEqualTo(statistics.signature());
     }
     assertThat(roundTrip(labels()).merge(labels()).scores())
         .isEqualTo(labels().merge(labels()).scores());

@@ -2,6 +2,7 @@ package dev.braid.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.store.Checkpoints.Pointer;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class CheckpointsTest {
 
   @ParameterizedTest
   @EnumSource
-  void pointersAreFollowed(Disk disk) throws IOException {
+  void pointersNameFoldersAndAreWrittenOnlyWhereTheyAreWrong(Disk disk) throws IOException {
     at(disk);
     StagingFolder staging = StagingFolder.make(store, run.root(), "1");
     commit(1, 2, 3);
@@ -35,22 +36,17 @@ class CheckpointsTest {
     checkpoints.point(Pointer.BEST, 2, staging);
     checkpoints.point(Pointer.LATEST, 3, staging);
 
-    assertThat(checkpoints.round(Pointer.BEST)).hasValue(2);
-    assertThat(checkpoints.round(Pointer.LATEST)).hasValue(3);
     assertThat(store.readText(run.best())).isEqualTo("round-000002\n");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aPointerThatLeadsNowhereIsAnsweredByTheHighestNumber(Disk disk) throws IOException {
-    at(disk);
-    assertThat(checkpoints.round(Pointer.LATEST)).isEmpty();
-    commit(1, 2);
-    assertThat(checkpoints.round(Pointer.BEST)).hasValue(2);
+    assertThat(store.readText(run.latest())).isEqualTo("round-000003\n");
     for (String content : new String[] {"", "round-000009", "../round-000001", "x".repeat(1000)}) {
       store.writeAtomically(run.best(), content.getBytes(UTF_8));
-      assertThat(checkpoints.round(Pointer.BEST)).hasValue(2);
+      checkpoints.point(Pointer.BEST, 2, staging);
+      assertThat(store.readText(run.best())).isEqualTo("round-000002\n");
     }
+    staging.delete();
+    checkpoints.point(Pointer.BEST, 2, staging);
+    assertThatThrownBy(() -> checkpoints.point(Pointer.BEST, 1, staging))
+        .isInstanceOf(StoreException.class);
   }
 
   private void at(Disk disk) {

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.cluster.MiniHdfs;
 import dev.braid.store.RunLock.Claim;
+import dev.braid.store.RunLock.Terms;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
@@ -38,7 +42,7 @@ class RunLockTest {
           .isInstanceOf(RunLockedException.class)
           .hasMessageContaining("Cannot lock " + run.lock())
           .hasMessageContaining(
-              "pid=" + ProcessHandle.current().pid() + " attempt=" + first.attempt())
+              "pid=" + ProcessHandle.current().pid() + " attempt=" + first.owner().attempt())
           .hasMessageContaining("--take-over");
       first.requireHeld();
     }
@@ -85,7 +89,7 @@ class RunLockTest {
   /** The winner keeps the lock until all have tried. */
   private Void contend(Disk disk, CyclicBarrier together, AtomicInteger winners) throws Exception {
     together.await(60, TimeUnit.SECONDS);
-    try (RunLock lock = RunLock.acquire(disk.store(), run, Claim.IF_FREE)) {
+    try (RunLock lock = RunLock.acquire(disk.store(), run, terms(Claim.IF_FREE))) {
       winners.incrementAndGet();
       together.await(60, TimeUnit.SECONDS);
       lock.requireHeld();
@@ -125,7 +129,7 @@ class RunLockTest {
       successor.requireHeld();
       assertThatThrownBy(() -> acquire(Claim.IF_FREE))
           .isInstanceOf(RunLockedException.class)
-          .hasMessageContaining(successor.attempt());
+          .hasMessageContaining(successor.owner().attempt());
     }
     assertThat(CommitTest.everything(store, run.root())).containsExactly("STATUS.json");
     assertThat(store.readText(run.status())).isEqualTo("mine");
@@ -150,7 +154,7 @@ class RunLockTest {
     Claim claim = disk == Disk.HDFS ? Claim.TAKE_OVER : Claim.IF_FREE;
     try (RunLock successor = acquire(claim)) {
       assertThat(CommitTest.everything(store, run.root()))
-          .containsExactlyInAnyOrder("_LOCK", ".staging-" + successor.attempt());
+          .containsExactlyInAnyOrder("_LOCK", ".staging-" + successor.owner().attempt());
     }
     assertThat(CommitTest.everything(store, run.root())).isEmpty();
   }
@@ -171,7 +175,8 @@ class RunLockTest {
 
     public static void main(String[] args) throws IOException {
       RunLock lock =
-          RunLock.acquire(new Store(new Configuration()), new RunDirectory(args[0]), Claim.IF_FREE);
+          RunLock.acquire(
+              new Store(new Configuration()), new RunDirectory(args[0]), terms(Claim.IF_FREE));
       System.out.println("held");
       System.in.read();
       lock.close();
@@ -188,7 +193,8 @@ class RunLockTest {
       lockFile.hflush();
       DFSClientAdapter.stopLeaseRenewer(dead);
 
-      try (RunLock successor = acquireInTime()) {
+      Terms patient = new Terms(Claim.IF_FREE, "", Duration.ofMinutes(1));
+      try (RunLock successor = RunLock.acquire(store, run, patient)) {
         successor.requireHeld();
       }
     } finally {
@@ -199,13 +205,49 @@ class RunLockTest {
     }
   }
 
-  private RunLock acquireInTime() throws IOException {
-    while (true) {
-      try {
-        return acquire(Claim.IF_FREE);
-      } catch (RunLockedException stillHeld) {
-        assertThat(stillHeld).hasMessageContaining("attempt=old");
-      }
+  @Test
+  void aLivingHolderIsNotWaitedFor() throws Exception {
+    at(Disk.HDFS);
+    ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
+    AtomicInteger beats = new AtomicInteger();
+    try (RunLock holder = acquire(Claim.IF_FREE)) {
+      heart.scheduleWithFixedDelay(() -> beat(holder, beats), 0, 300, TimeUnit.MILLISECONDS);
+      Terms patient = new Terms(Claim.IF_FREE, "", Duration.ofMinutes(10));
+
+      assertThatThrownBy(() -> RunLock.acquire(store, run, patient))
+          .isInstanceOf(RunLockedException.class)
+          .hasMessageContaining(holder.owner().attempt());
+      assertThat(beats.get()).isPositive();
+      heart.shutdown();
+      assertThat(heart.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      heart.shutdownNow();
+    }
+  }
+
+  private void beat(RunLock holder, AtomicInteger beats) {
+    try {
+      byte[] content = Integer.toString(beats.incrementAndGet()).getBytes(UTF_8);
+      holder.staging().publish(run.status(), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theNextAttemptOfAnApplicationTakesTheRunFromTheLast() throws IOException {
+    at(Disk.HDFS);
+    Terms shared = new Terms(Claim.IF_FREE, "application_1_0002", Duration.ZERO);
+    RunLock first = RunLock.acquire(store, run, shared);
+    Terms other = new Terms(Claim.IF_FREE, "application_1_000", Duration.ZERO);
+    assertThatThrownBy(() -> RunLock.acquire(store, run, other))
+        .isInstanceOf(RunLockedException.class);
+
+    try (RunLock second = RunLock.acquire(store, run, shared)) {
+      second.requireHeld();
+      assertThatThrownBy(() -> first.staging().publish(run.status(), new byte[1]))
+          .isInstanceOf(StoreException.class);
+      assertThatThrownBy(first::close).isInstanceOf(RunLockedException.class);
     }
   }
 
@@ -215,7 +257,8 @@ class RunLockTest {
     store.writeAtomically(run.lock(), "host=gone pid=1 attempt=old started=then".getBytes(UTF_8));
 
     try (RunLock successor = acquire(Claim.IF_FREE)) {
-      assertThatThrownBy(() -> acquire(Claim.IF_FREE)).hasMessageContaining(successor.attempt());
+      assertThatThrownBy(() -> acquire(Claim.IF_FREE))
+          .hasMessageContaining(successor.owner().attempt());
     }
     assertThat(CommitTest.everything(store, run.root())).isEmpty();
   }
@@ -226,6 +269,10 @@ class RunLockTest {
   }
 
   private RunLock acquire(Claim claim) throws IOException {
-    return RunLock.acquire(store, run, claim);
+    return RunLock.acquire(store, run, terms(claim));
+  }
+
+  private static Terms terms(Claim claim) {
+    return new Terms(claim, "", Duration.ZERO);
   }
 }

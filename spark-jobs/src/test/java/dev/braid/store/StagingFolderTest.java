@@ -51,6 +51,26 @@ class StagingFolderTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatIsDiscardedVanishesUnlessTheAttemptWasFencedOff(Disk disk) throws IOException {
+    Store store = disk.store();
+    RunDirectory run = new RunDirectory(disk.freshFolder());
+    StagingFolder staging = StagingFolder.make(store, run.root(), "1");
+    store.writeAtomically(run.checkpoint(1) + "/model", new byte[1]);
+    store.writeAtomically(run.checkpoint(2) + "/model", new byte[1]);
+
+    staging.discard(run.checkpoint(1));
+
+    assertThat(store.list(run.checkpoints())).containsExactly("round-000002");
+    assertThat(store.list(staging.path())).isEmpty();
+    store.commitFolder(staging.path(), run.root() + "/.fenced-1");
+    assertThatThrownBy(() -> staging.discard(run.checkpoint(2)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("Cannot delete");
+    assertThat(store.list(run.checkpoint(2))).containsExactly("model");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aFileIsInvisibleUntilPublishedAndIsDescribed(Disk disk) throws Exception {
     Store store = disk.store();
     StagingFolder folder = StagingFolder.make(store, disk.freshFolder(), "1");

@@ -13,6 +13,7 @@ import dev.braid.network.GraphReplica;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.store.Disk;
 import dev.braid.store.RunDirectory;
+import dev.braid.training.Measure;
 import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaTask;
@@ -21,7 +22,6 @@ import dev.braid.training.Rounds;
 import dev.braid.training.TrainingListener;
 import dev.braid.training.TrainingLoop;
 import dev.braid.training.TrainingState;
-import dev.braid.training.Validation.Better;
 import dev.braid.training.Validation.Figure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +109,7 @@ class SparkEqualsLocalTest {
               config.train(),
               index.tokens(Split.TRAIN),
               Rounds.local((start, task) -> train(replica, spec, start, task)),
-              parameters -> new Figure("none", 0, Better.HIGHER, 0),
+              parameters -> new Figure(Measure.ACCURACY, 0, 0),
               last,
               () -> false,
               System::nanoTime)
@@ -139,6 +139,11 @@ class SparkEqualsLocalTest {
     }
 
     @Override
-    public void keep(TrainingState kept, Keep best) {}
+    public void keep(TrainingState kept) {}
+
+    @Override
+    public TrainingState goBack(String why) {
+      throw new IllegalStateException(why);
+    }
   }
 }

@@ -1,0 +1,80 @@
+package dev.braid.corpus;
+
+import dev.braid.sequence.Batch;
+import dev.braid.sequence.BatchSource;
+import dev.braid.text.ExampleReader;
+import dev.braid.text.RawExample;
+import java.io.IOException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.executor.InputMetrics;
+
+/**
+ * Counts what a task has worked on as Spark counts records that are read: the executor's heartbeats
+ * carry it to the driver, which so knows a long task from one that hangs. Outside of tasks it
+ * counts nothing.
+ */
+public final class TaskProgress {
+  private final InputMetrics metrics;
+
+  private TaskProgress(InputMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** That of the task that this thread runs; other threads of the task may use it. */
+  public static TaskProgress ofThisTask() {
+    TaskContext task = TaskContext.get();
+    return new TaskProgress(task == null ? null : task.taskMetrics().inputMetrics());
+  }
+
+  /** Counts some more records. */
+  public void add(long records) {
+    if (metrics != null) {
+      metrics.incRecordsRead(records);
+    }
+  }
+
+  /** The same batches, each counted when it is fetched. */
+  public BatchSource counting(BatchSource batches) {
+    return new Counting(batches, this);
+  }
+
+  /** The same examples, each counted when it is read. */
+  ExampleReader counting(ExampleReader examples) {
+    return new ExampleReader() {
+      @Override
+      public RawExample next() throws IOException {
+        add(1);
+        return examples.next();
+      }
+
+      @Override
+      public void close() throws IOException {
+        examples.close();
+      }
+    };
+  }
+
+  private record Counting(BatchSource batches, TaskProgress progress) implements BatchSource {
+    @Override
+    public int size() {
+      return batches.size();
+    }
+
+    @Override
+    public Batch batch(int index) {
+      Batch batch = batches.batch(index);
+      progress.add(batch.rows());
+      return batch;
+    }
+
+    @Override
+    public long tokens(int index) {
+      return batches.tokens(index);
+    }
+
+    @Override
+    public long tokens() {
+      return batches.tokens();
+    }
+  }
+}
