@@ -11,12 +11,10 @@ import dev.braid.metric.EvaluationReport;
 import dev.braid.sample.SampleCorpus;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.RunLock;
-import dev.braid.store.RunLock.Terms;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +83,7 @@ final class ExperimentRun {
       FormerRun.require(experiment, store);
     }
     JavaSparkContext spark = guard.spark();
-    try (RunLock lock = RunLock.acquire(store, run, terms(experiment, spark.sc()))) {
+    try (RunLock lock = RunLock.acquire(store, run, options.terms(experiment, spark.sc()))) {
       // Once more: another process may have begun the run meanwhile.
       if (!existing.isBegun()) {
         existing.makeRoom(lock.staging());
@@ -101,12 +99,6 @@ final class ExperimentRun {
           stages.before(),
           () -> stages.run(context, guard));
     }
-  }
-
-  /** Where the cluster starts a dead driver anew, the next attempt takes the run from the last. */
-  private Terms terms(ExperimentConfig experiment, SparkContext spark) {
-    String shared = spark.applicationAttemptId().isDefined() ? spark.applicationId() : "";
-    return new Terms(options.claim(), shared, experiment.timeouts().lock());
   }
 
   private ExistingRun existing(ExperimentConfig experiment, Store store) throws IOException {

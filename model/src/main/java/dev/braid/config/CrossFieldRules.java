@@ -65,8 +65,8 @@ final class CrossFieldRules {
           case ENCODER_DECODER -> format == Format.PARALLEL || format == Format.PAIRS;
         };
     rule(
-        fits,
-        "data.format = %s: must be %s for task %s",
+        fits || format.isTable(),
+        "data.format = %s: must be %s | json-lines | parquet for task %s",
         Section.spelling(format),
         switch (experiment.task()) {
           case LANGUAGE_MODEL -> "lines";
@@ -87,6 +87,12 @@ final class CrossFieldRules {
         data.wordColumn() != data.labelColumn() || data.format() != Format.CONLL,
         "data.label-column = %d: must differ from data.word-column",
         data.labelColumn());
+    rule(
+        !data.format().isTable()
+            || experiment.task() == Task.LANGUAGE_MODEL
+            || !data.textColumn().equals(data.targetColumn()),
+        "data.target-column = %s: must differ from data.text-column",
+        data.targetColumn());
     rule(
         !data.valid().isEmpty() || data.validFraction() > 0,
         "data.valid-fraction = 0.0: must be above 0 where data.valid is empty");

@@ -10,6 +10,8 @@ import java.util.List;
  */
 final class ColumnSentence {
   private final ConllFormat format;
+  private final TextPolicy policy;
+  private final InputCounts counts;
   private final List<String> words = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
 
@@ -22,75 +24,82 @@ final class ColumnSentence {
   private int multiwordTokens;
   private int emptyNodes;
   private Place doubtfulFault;
+  private Fault fault;
   private boolean leftOut;
-  private boolean faultCounted;
+  private boolean refused;
+  private RawExample example;
 
-  ColumnSentence(ConllFormat format) {
+  ColumnSentence(ConllFormat format, TextPolicy policy, InputCounts counts) {
     this.format = format;
+    this.policy = policy;
+    this.counts = counts;
   }
 
   /** The sentence gives no example. */
-  void leaveOut() {
+  void leaveOut(Fault why) {
+    fault = leftOut ? fault : why;
     leftOut = true;
     words.clear();
     labels.clear();
   }
 
   /** Adds the reader's line, which is neither blank nor a comment. */
-  void add(LineReader line, TextPolicy policy, InputCounts counts) {
+  void add(LineReader line) {
     List<String> columns = format.separator().split(line.text());
     WordNumber number = format.number(columns);
     numbered |= number == WordNumber.WORD;
     multiwordTokens += number == WordNumber.MULTIWORD_TOKEN ? 1 : 0;
     emptyNodes += number == WordNumber.EMPTY_NODE ? 1 : 0;
     boolean sure = number == WordNumber.WORD || number == WordNumber.NONE;
-    String fault = format.fault(columns);
-    if (fault == null) {
-      addWord(columns, line.offset(), sure);
+    String wrong = format.fault(columns);
+    if (wrong == null) {
+      addWord(columns, line, sure);
     } else if (sure) {
-      refuse(line.place(fault), policy, counts);
+      refuse(line.place(wrong));
     } else if (doubtfulFault == null) {
-      doubtfulFault = line.place(fault);
+      doubtfulFault = line.place(wrong);
     }
   }
 
-  private void addWord(List<String> columns, long lineOffset, boolean sure) {
+  private void addWord(List<String> columns, LineReader line, boolean sure) {
     if (leftOut) {
       return;
     }
-    offset = words.isEmpty() ? lineOffset : offset;
+    fault = fault == null ? line.fault() : fault;
+    offset = words.isEmpty() ? line.offset() : offset;
     if (sure) {
-      offsetOfNumbered = offsetOfNumbered < 0 ? lineOffset : offsetOfNumbered;
+      offsetOfNumbered = offsetOfNumbered < 0 ? line.offset() : offsetOfNumbered;
     } else {
       doubtful.set(words.size());
     }
     words.add(format.word(columns));
-    labels.add(format.label(columns));
-  }
-
-  private void refuse(Place fault, TextPolicy policy, InputCounts counts) {
-    leaveOut();
-    if (!faultCounted) {
-      policy.apply(InputProblem.TOO_FEW_COLUMNS, fault, counts);
-      faultCounted = true;
+    if (format.readsLabels()) {
+      labels.add(format.label(columns));
     }
   }
 
-  /** The example that the lines make; null if there is none. */
-  RawExample finish(TextPolicy policy, InputCounts counts) {
+  private void refuse(Place place) {
+    leaveOut(new Fault(InputProblem.TOO_FEW_COLUMNS, place.reason()));
+    if (!refused) {
+      policy.apply(InputProblem.TOO_FEW_COLUMNS, place, counts);
+      refused = true;
+    }
+  }
+
+  /** The last line is there. */
+  void finish() {
     if (numbered) {
       counts.addMultiwordTokens(multiwordTokens);
       counts.addEmptyNodes(emptyNodes);
     } else if (doubtfulFault != null) {
-      refuse(doubtfulFault, policy, counts);
+      refuse(doubtfulFault);
     }
-    if (leftOut || words.isEmpty()) {
-      return null;
+    if (!leftOut && !words.isEmpty()) {
+      example =
+          !numbered || doubtful.isEmpty()
+              ? new RawExample(offset, words, labels)
+              : new RawExample(offsetOfNumbered, sure(words), sure(labels));
     }
-    if (!numbered || doubtful.isEmpty()) {
-      return new RawExample(offset, words, labels);
-    }
-    return new RawExample(offsetOfNumbered, sure(words), sure(labels));
   }
 
   private List<String> sure(List<String> all) {
@@ -99,5 +108,19 @@ final class ColumnSentence {
       sure.add(all.get(i));
     }
     return sure;
+  }
+
+  boolean isLeftOut() {
+    return leftOut;
+  }
+
+  /** Why it is left out, or what was replaced in it; null if nothing is wrong. */
+  Fault fault() {
+    return fault;
+  }
+
+  /** The example that the lines make; null if there is none. */
+  RawExample example() {
+    return example;
   }
 }

@@ -26,7 +26,7 @@ import java.util.List;
  * its end.
  *
  * @param wordColumn the word's column, counted from 1
- * @param labelColumn the label's column, counted from 1
+ * @param labelColumn the label's column, counted from 1; 0 where labels are not read
  * @param numberColumn the column of the words' numbers, counted from 1; 0 if there is none, and
  *     without effect where it is the word's or the label's
  * @param separator what stands between the columns
@@ -41,9 +41,13 @@ public record ConllFormat(
     CommentLines comments,
     TextNormalizer normalizer)
     implements CorpusFormat {
+  /** The label's column where labels are not read. */
+  private static final int NO_LABELS = 0;
+
   /** Checks the columns; throws {@code IllegalArgumentException}. */
   public ConllFormat {
-    if (wordColumn < 1 || labelColumn < 1 || wordColumn == labelColumn || numberColumn < 0) {
+    boolean possible = wordColumn >= 1 && labelColumn >= NO_LABELS && numberColumn >= 0;
+    if (!possible || wordColumn == labelColumn) {
       throw new IllegalArgumentException(
           "Word column "
               + wordColumn
@@ -65,6 +69,19 @@ public record ConllFormat(
   public ExampleReader open(List<TextSource> sources, TextPolicy policy, InputCounts counts) {
     TextSource.check(sources, this);
     return new ConllReader(this, sources.get(0), policy, counts);
+  }
+
+  /** Words as they stand in the file: nothing is normalised. */
+  @Override
+  public TextReader openTexts(TextSource source, TextPolicy policy, InputCounts counts) {
+    int numbers = reads(numberColumn) ? 0 : numberColumn;
+    ConllFormat words =
+        new ConllFormat(wordColumn, NO_LABELS, numbers, separator, comments, TextNormalizer.NONE);
+    return new ConllTexts(new ConllReader(words, source, policy, counts));
+  }
+
+  boolean readsLabels() {
+    return labelColumn != NO_LABELS;
   }
 
   /** Whether a column is the word's or the label's. */
@@ -95,16 +112,13 @@ public record ConllFormat(
   /** What keeps the columns from being a word with its label; null if nothing does. */
   String fault(List<String> columns) {
     if (columns.size() < Math.max(wordColumn, labelColumn)) {
-      return columns.size()
-          + " columns, but the word is in column "
-          + wordColumn
-          + " and the label in column "
-          + labelColumn;
+      String label = readsLabels() ? " and the label in column " + labelColumn : "";
+      return columns.size() + " columns, but the word is in column " + wordColumn + label;
     }
     if (columns.get(wordColumn - 1).isBlank()) {
       return "the word's column " + wordColumn + " is blank";
     }
-    if (label(columns).isEmpty()) {
+    if (readsLabels() && label(columns).isEmpty()) {
       return "the label's column " + labelColumn + " is blank";
     }
     return null;

@@ -1,6 +1,7 @@
 package dev.braid.text;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Reads the sentences of a {@link ConllFormat}. */
 final class ConllReader implements ExampleReader {
@@ -13,6 +14,7 @@ final class ConllReader implements ExampleReader {
 
   private boolean opened;
   private boolean finished;
+  private ColumnSentence sentence;
 
   ConllReader(ConllFormat format, TextSource source, TextPolicy policy, InputCounts counts) {
     this.format = format;
@@ -25,15 +27,36 @@ final class ConllReader implements ExampleReader {
 
   @Override
   public RawExample next() throws IOException {
-    open();
-    while (!finished) {
-      RawExample example = readSentence();
+    while (advance()) {
+      RawExample example = sentence.example();
       if (example != null) {
         counts.addExample();
         return example;
       }
     }
     return null;
+  }
+
+  /** Moves to the next sentence that has words or is left out; false at the end. */
+  boolean advance() throws IOException {
+    open();
+    while (!finished) {
+      readSentence();
+      if (sentence.isLeftOut() || sentence.example() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The words of the current sentence; null if it is left out. */
+  List<String> words() {
+    return sentence.isLeftOut() ? null : sentence.example().tokens();
+  }
+
+  /** Why the current sentence is left out, or what was replaced in it; null if nothing is wrong. */
+  Fault fault() {
+    return sentence.fault();
   }
 
   @Override
@@ -53,18 +76,18 @@ final class ConllReader implements ExampleReader {
     }
   }
 
-  private RawExample readSentence() throws IOException {
-    ColumnSentence sentence = new ColumnSentence(format);
+  private void readSentence() throws IOException {
+    sentence = new ColumnSentence(format, policy, counts);
     while (nextLine()) {
       if (lines.text() == null) {
-        sentence.leaveOut();
+        sentence.leaveOut(lines.fault());
       } else if (format.isComment(lines.text())) {
         counts.addComment();
       } else {
-        sentence.add(lines, policy, counts);
+        sentence.add(lines);
       }
     }
-    return sentence.finish(policy, counts);
+    sentence.finish();
   }
 
   /**

@@ -23,7 +23,8 @@ public final class InputCounts implements Serializable {
   private final long[] problems = new long[InputProblem.values().length];
   private final ArrayList<Place> places = new ArrayList<>();
 
-  void addLine() {
+  /** Counts a line, or a row of a table, that was read. */
+  public void addLine() {
     lines++;
   }
 
@@ -79,7 +80,7 @@ public final class InputCounts implements Serializable {
     }
   }
 
-  /** Lines read, those left out included; of both files where a format has two. */
+  /** Lines or rows read, those left out included; of both files where a format has two. */
   public long lines() {
     return lines;
   }

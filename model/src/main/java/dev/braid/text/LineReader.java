@@ -1,13 +1,8 @@
 package dev.braid.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -50,6 +45,7 @@ public final class LineReader implements Closeable {
   private boolean tooLong;
   private boolean droppedCarriageReturn;
   private String text;
+  private Fault fault;
 
   /** Reads a whole file. The arguments are those of the other constructor. */
   public LineReader(InputStream in, String file, TextPolicy policy, InputCounts counts) {
@@ -96,6 +92,7 @@ public final class LineReader implements Closeable {
    */
   public boolean advance() throws IOException {
     open();
+    fault = null;
     if (nextOffset >= end || !scan()) {
       text = null;
       return false;
@@ -108,6 +105,11 @@ public final class LineReader implements Closeable {
   /** The current line without its line end; null if the policy leaves it out. */
   public String text() {
     return text;
+  }
+
+  /** Why the current line is left out, or what was replaced in it; null if nothing is wrong. */
+  public Fault fault() {
+    return fault;
   }
 
   /**
@@ -176,38 +178,26 @@ public final class LineReader implements Closeable {
     return new Place(file, lineOffset, reason);
   }
 
+  /** Treats a fault of the current line as the policy says. */
+  void judge(Fault found) {
+    policy.apply(found.problem(), place(found.reason()), counts);
+  }
+
   private String refuse() {
-    String reason = "more than " + policy.maxLineBytes() + " bytes";
-    policy.apply(InputProblem.TOO_LONG, place(reason), counts);
+    fault = new Fault(InputProblem.TOO_LONG, "more than " + policy.maxLineBytes() + " bytes");
+    judge(fault);
     return null;
   }
 
   private String decode() {
-    String decoded = new String(buffer, lineStart, lineLength, UTF_8);
-    // Lenient decoding is fast and marks every fault, so that only lines with a mark need a closer
-    // look.
-    int bad = decoded.indexOf('\uFFFD') < 0 ? -1 : malformedByte();
-    if (bad >= 0) {
-      return malformed(decoded, "malformed UTF-8", bad);
+    DecodedText decoded = DecodedText.utf8(buffer, lineStart, lineLength);
+    if (decoded.fault() == null) {
+      return decoded.text();
     }
-    return decoded.indexOf('\0') < 0
-        ? decoded
-        : malformed(
-            decoded, "a NUL, which is no text,", indexOf('\0', lineStart, limit) - lineStart);
-  }
-
-  private String malformed(String lenient, String what, int at) {
-    String reason = what + " at byte " + (bufferOffset + lineStart + at);
-    policy.apply(InputProblem.MALFORMED, place(reason), counts);
-    return policy.malformed() == BadInput.REPLACE ? lenient.replace('\0', '\uFFFD') : null;
-  }
-
-  /** The index in the line of the first byte that is not UTF-8, or -1. */
-  private int malformedByte() {
-    CharsetDecoder strict = UTF_8.newDecoder();
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, lineStart, lineLength);
-    boolean malformed = strict.decode(bytes, CharBuffer.allocate(lineLength), true).isError();
-    return malformed ? bytes.position() - lineStart : -1;
+    long at = bufferOffset + lineStart + decoded.at();
+    fault = new Fault(InputProblem.MALFORMED, decoded.fault() + " at byte " + at);
+    judge(fault);
+    return policy.malformed() == BadInput.REPLACE ? decoded.text() : null;
   }
 
   private void open() throws IOException {

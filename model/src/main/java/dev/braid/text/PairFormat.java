@@ -42,6 +42,24 @@ public record PairFormat(String pattern, Tokenizer tokenizer, TextNormalizer nor
     return Pattern.compile(pattern, Pattern.UNIX_LINES);
   }
 
+  @Override
+  public TextReader openTexts(TextSource source, TextPolicy policy, InputCounts counts) {
+    Matcher matcher = compile(pattern).matcher("");
+    return new LineTexts(source.lines(policy, counts), line -> source(line, matcher));
+  }
+
+  private TextItem source(LineReader line, Matcher matcher) {
+    if (line.text().isBlank()) {
+      return TextItem.whole(line.text());
+    }
+    if (matcher.reset(line.text()).matches()) {
+      return TextItem.whole(matcher.group(1) == null ? "" : matcher.group(1));
+    }
+    Fault fault = new Fault(InputProblem.NO_PAIR, "no match of " + pattern);
+    line.judge(fault);
+    return TextItem.refused(fault);
+  }
+
   private RawExample parse(
       LineReader line, Matcher matcher, TextPolicy policy, InputCounts counts) {
     if (line.text().isBlank()) {

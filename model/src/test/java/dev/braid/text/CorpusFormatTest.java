@@ -40,7 +40,8 @@ class CorpusFormatTest {
         LABEL_TEXT,
         TAB_PAIRS,
         new ConllFormat(1, 2, ColumnSeparator.TAB, TextNormalizer.NONE),
-        new ConllFormat(1, 2, ColumnSeparator.WHITESPACE, TextNormalizer.NONE));
+        new ConllFormat(1, 2, ColumnSeparator.WHITESPACE, TextNormalizer.NONE),
+        JsonLinesFormatTest.TAGGED);
   }
 
   @Test
@@ -105,10 +106,8 @@ class CorpusFormatTest {
   void labelsOfAllFormatsAreWithoutWhatCannotBeSeenAroundThem() throws IOException {
     String[] labels = {"pos", " pos", "pos ", "pos\u00A0", "\uFEFFpos", "\u3000pos\u2007"};
     for (String label : labels) {
-      ParallelFormat classes =
-          new ParallelFormat(ParallelFormat.Kind.CLASS, WHITESPACE, TextNormalizer.NONE);
-      ParallelFormat tags =
-          new ParallelFormat(ParallelFormat.Kind.TAG, WHITESPACE, TextNormalizer.NONE);
+      ParallelFormat classes = parallel(TargetKind.CLASS);
+      ParallelFormat tags = parallel(TargetKind.TAG);
       ConllFormat columns = new ConllFormat(1, 2, ColumnSeparator.TAB, TextNormalizer.NONE);
       RawExample expected = example(0, "a", "pos");
 
@@ -156,7 +155,7 @@ class CorpusFormatTest {
   @MethodSource("splittableFormats")
   void anySplitsDeliverEveryExampleOnceWithEqualCounts(CorpusFormat format) throws IOException {
     assertThat(format.splittable()).isTrue();
-    TextPolicy policy = new TextPolicy(BadInput.SKIP, BadInput.SKIP, BadInput.SKIP, 7);
+    TextPolicy policy = new TextPolicy(BadInput.SKIP, BadInput.SKIP, BadInput.SKIP, 20);
     long examples = 0;
     for (int seed = 0; seed < 3000; seed++) {
       Random random = new Random(seed);
@@ -182,7 +181,7 @@ class CorpusFormatTest {
     assertThat(examples).isGreaterThan(1000);
   }
 
-  private static byte[] randomFile(Random random) {
+  static byte[] randomFile(Random random) {
     return concatenate(
         random,
         random.nextInt(40),
@@ -194,10 +193,12 @@ class CorpusFormatTest {
         utf8(" \t\n"),
         utf8("# c\n"),
         utf8("x\n"),
-        utf8("muchtoolong\tX\n"),
+        utf8("muchtoolong".repeat(2) + "\tX\n"),
         utf8("y"),
         TestInput.bytes(0xFF, '\n'),
-        utf8("-DOCSTART-\tO\n"));
+        utf8("-DOCSTART-\tO\n"),
+        utf8("{\"x\":\"a\",\"y\":\"X\"}\n"),
+        utf8("{\"x\":[\"b\"],\"y\":null}\n"));
   }
 
   @Test
@@ -226,5 +227,10 @@ class CorpusFormatTest {
   void examplesSurviveSerialization() throws Exception {
     RawExample example = example(3, "a b", "X Y");
     assertThat(TestInput.serialized(example)).isEqualTo(example);
+  }
+
+  private static ParallelFormat parallel(TargetKind kind) {
+    return new ParallelFormat(
+        new ExampleRule(kind, WHITESPACE, TextNormalizer.NONE, ExampleRule.TokenSpacing.ALLOWED));
   }
 }

@@ -34,7 +34,8 @@ final class InputReport {
     ArrayNode places = report.putArray("first-places");
     for (Place place : input.places()) {
       ObjectNode node = places.addObject();
-      node.put("file", place.file()).put("offset", place.offset()).put("reason", place.reason());
+      String offset = place.unit() == Place.Unit.ROW ? "row" : "offset";
+      node.put("file", place.file()).put(offset, place.offset()).put("reason", place.reason());
     }
     ArrayNode written = report.putArray("files");
     for (FileDigest file : files) {

@@ -10,10 +10,13 @@ import dev.braid.metric.SpanScheme;
 import dev.braid.metric.SpanStatistics;
 import dev.braid.metric.Statistics;
 import dev.braid.sequence.EncodedExample;
+import dev.braid.text.Fault;
 import dev.braid.text.InputCounts;
 import dev.braid.text.InputProblem;
 import dev.braid.text.Place;
 import dev.braid.text.RawExample;
+import dev.braid.text.RawText;
+import dev.braid.text.TextItem;
 import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
 import dev.braid.training.Parameters;
@@ -95,6 +98,11 @@ class BraidRegistratorTest {
         new EncodedExample(new int[] {5}, new int[0]),
         new RawExample(1L << 40, List.of("a", "größer", "語🎈", ""), List.of("B-x", "O")),
         new RawExample(0, List.of("x".repeat(100_000)), List.of()),
+        TextItem.of(new RawText.Whole("größer 語🎈")),
+        new TextItem(new RawText.Whole(""), new Fault(InputProblem.MALFORMED, "at byte 7")),
+        TextItem.of(new RawText.Words(List.of("New York", ""))),
+        TextItem.of(new RawText.Words(List.of())),
+        new TextItem(null, new Fault(InputProblem.BAD_VALUE, "")),
         new ArrayList<>(List.of("a", 1, 2L)),
         new HashMap<>(Map.of("a", new ArrayList<>(List.of(1)))),
         new HashSet<>(List.of(1, 2)),
