@@ -2,12 +2,15 @@ package dev.braid.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.TestExperiment;
 import dev.braid.cluster.SparkHome;
 import dev.braid.cluster.Submission;
+import dev.braid.store.Disk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -37,6 +40,8 @@ class EmbeddedSparkIT {
           org.slf4j.LoggerFactory.getLogger("org.apache.spark.A").info("not shown");
           org.slf4j.LoggerFactory.getLogger("org.apache.spark.util.Utils")
               .warn("Service 'SparkUI' could not bind on port 4040. Attempting port 4041.");
+          org.slf4j.LoggerFactory.getLogger("org.apache.spark.SparkContext")
+              .error("Error initializing SparkContext.", new Exception("told by Braid"));
           System.exit(66);
         }
       }
@@ -131,6 +136,24 @@ class EmbeddedSparkIT {
     assertThat(end.exitCode()).as(end.errors()).isZero();
     assertThat(end.output()).contains("braid");
     assertThat(end.errors()).isEmpty();
+  }
+
+  /** As Spark on YARN does; without the class its user interface, and so Spark, does not start. */
+  @Test
+  void theUserInterfaceStartsBehindYarnsProxy() throws IOException {
+    Files.delete(checkout.jar());
+    Files.createSymbolicLink(checkout.jar(), SparkHome.assembly());
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    String filter = "org.apache.hadoop.yarn.server.webproxy.amfilter.AmIpFilter";
+    List<String> arguments = new ArrayList<>(List.of(experiment.arguments("tokenize")));
+    arguments.addAll(List.of("--conf", "spark.ui.filters=" + filter));
+    arguments.addAll(List.of("--conf", "spark." + filter + ".param.PROXY_HOSTS=127.0.0.1"));
+    arguments.addAll(
+        List.of("--conf", "spark." + filter + ".param.PROXY_URI_BASES=http://127.0.0.1:1/proxy/a"));
+
+    Submission end = checkout.run(arguments.toArray(String[]::new));
+
+    assertThat(end.exitCode()).as(end.errors()).isZero();
   }
 
   private static int compile(Path source) {

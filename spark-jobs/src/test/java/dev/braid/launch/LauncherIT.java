@@ -240,17 +240,20 @@ class LauncherIT {
   void yarnNeedsToBeFound() throws IOException {
     assertThat(refusal(checkout.run("run", "--master", "yarn")))
         .isEqualTo(
-            "braid: --master yarn needs HADOOP_CONF_DIR, the folder of the cluster's core-site.xml"
+            "braid: the master yarn needs HADOOP_CONF_DIR, the folder of the cluster's core-site.xml"
                 + " and yarn-site.xml; set it");
   }
 
   @Test
   void aMasterOfNoKindIsAUsageError() throws IOException {
+    String problem =
+        "braid: the master yran is none of local[N], yarn, spark://HOST:PORT and k8s://URL; set"
+            + " --master";
+
     Submission end = checkout.run("run", "--master", "yran");
 
     assertThat(end.exitCode()).isEqualTo(64);
-    assertThat(end.errors())
-        .isEqualTo(
-            "braid: --master yran is none of local[N], yarn, spark://HOST:PORT and k8s://URL");
+    assertThat(end.errors()).isEqualTo(problem);
+    assertThat(checkout.with("MASTER", "yran").run("run").errors()).isEqualTo(problem);
   }
 }
