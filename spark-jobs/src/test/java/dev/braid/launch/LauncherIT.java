@@ -240,8 +240,8 @@ class LauncherIT {
   void yarnNeedsToBeFound() throws IOException {
     assertThat(refusal(checkout.run("run", "--master", "yarn")))
         .isEqualTo(
-            "braid: the master yarn needs HADOOP_CONF_DIR, the folder of the cluster's core-site.xml"
-                + " and yarn-site.xml; set it");
+            "braid: the master yarn needs HADOOP_CONF_DIR, the folder of the cluster's"
+                + " core-site.xml and yarn-site.xml; set it");
   }
 
   @Test
