@@ -10,9 +10,15 @@ import dev.braid.shard.ShardTypes;
 import dev.braid.store.Store;
 import dev.braid.tokenize.TokenizeTypes;
 import dev.braid.train.TrainTypes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.util.Utils;
 
 /** The Spark context, with what every run needs unless the user has set it otherwise. */
 final class SparkStart {
@@ -32,11 +38,31 @@ final class SparkStart {
    */
   static JavaSparkContext context(ExperimentConfig experiment) {
     SparkConf conf = conf(experiment);
+    requireLocalFolder(Utils.getConfiguredLocalDirs(conf));
     try {
       return new JavaSparkContext(conf);
-    } catch (Exception refusal) {
+    } catch (Exception failure) {
       // Spark is Scala and throws checked exceptions undeclared.
-      throw new SparkRefusal(refusal);
+      throw SparkRefusal.of(conf, failure);
+    }
+  }
+
+  /** Spark would end the process, with a code of its own. */
+  private static void requireLocalFolder(String[] folders) {
+    if (Arrays.stream(folders).noneMatch(SparkStart::takesFolders)) {
+      throw new SparkRefusal(
+          "it can make no folder for its temporary files in " + String.join(", ", folders),
+          "set spark.local.dir or SPARK_LOCAL_DIRS to a folder with room");
+    }
+  }
+
+  private static boolean takesFolders(String folder) {
+    try {
+      Path made = Files.createDirectories(Path.of(folder));
+      Files.delete(Files.createTempDirectory(made, "braid-"));
+      return true;
+    } catch (IOException | InvalidPathException | SecurityException refused) {
+      return false;
     }
   }
 
@@ -47,6 +73,8 @@ final class SparkStart {
         "spark.hadoop." + Store.STORAGE_TIMEOUT, experiment.timeouts().storage().toMillis() + "ms");
     conf.setAppName("braid " + experiment.name());
     conf.setIfMissing("spark.master", "local[*]");
+    // As many runs side by side on one machine, each with ports of its own, not 17.
+    conf.setIfMissing("spark.port.maxRetries", "100");
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.set("spark.kryo.registrationRequired", "true");
     conf.set(
