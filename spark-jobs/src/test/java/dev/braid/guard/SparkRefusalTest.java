@@ -33,7 +33,8 @@ class SparkRefusalTest {
         "spark.task.cpus | x | spark.task.cpus should be int, but was x | what it names",
         "spark.executor.memory | 9m | INVALID_EXECUTOR_MEMORY | what it names",
         "spark.shuffle.manager | no.Such | ClassNotFoundException: no.Such | spark.shuffle.manager",
-        "spark.extraListeners | no.Such | registering SparkListener: no.Such | spark.extraListeners",
+        "spark.extraListeners | no.Such | registering SparkListener: no.Such |"
+            + " spark.extraListeners",
         "spark.eventLog.dir | /no such/folder | /folder does not exist | spark.eventLog.dir",
       })
   void whatSparkRefusesIsTheConfigurations(String key, String value, String problem, String named) {
