@@ -46,6 +46,11 @@ final class ExperimentOptions {
     return SparkStart.store();
   }
 
+  /** Whether an experiment's file is named. */
+  boolean nameAny() {
+    return file != null || config != null;
+  }
+
   /** The experiment, checked. */
   ExperimentConfig experiment() throws IOException {
     Store store = store();

@@ -1,7 +1,10 @@
 package dev.braid;
 
 import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Timeouts;
 import dev.braid.corpus.CorpusTypes;
+import dev.braid.doctor.DoctorTypes;
+import dev.braid.doctor.SparkLine;
 import dev.braid.guard.SparkRefusal;
 import dev.braid.kryo.BraidRegistrator;
 import dev.braid.predict.PredictTypes;
@@ -20,8 +23,13 @@ final class SparkStart {
 
   private SparkStart() {}
 
-  /** File systems as Spark's settings have them, for what is done before there is a context. */
+  /**
+   * File systems as Spark's settings have them, for what is done before there is a context.
+   *
+   * @throws dev.braid.config.ConfigException where this is no Spark that Braid runs on
+   */
   static Store store() {
+    SparkLine.ofClassPath().require();
     return new Store(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
   }
 
@@ -31,7 +39,12 @@ final class SparkStart {
    * @throws SparkRefusal where it does not start with the settings it is given
    */
   static JavaSparkContext context(ExperimentConfig experiment) {
-    SparkConf conf = conf(experiment);
+    return context(experiment.name(), experiment.timeouts());
+  }
+
+  /** As {@link #context(ExperimentConfig)}, for work of that name. */
+  static JavaSparkContext context(String name, Timeouts timeouts) {
+    SparkConf conf = conf(name, timeouts);
     try {
       return new JavaSparkContext(conf);
     } catch (Exception refusal) {
@@ -40,12 +53,11 @@ final class SparkStart {
     }
   }
 
-  private static SparkConf conf(ExperimentConfig experiment) {
+  private static SparkConf conf(String name, Timeouts timeouts) {
     SparkConf conf = new SparkConf();
     logNativeLoader(conf);
-    conf.set(
-        "spark.hadoop." + Store.STORAGE_TIMEOUT, experiment.timeouts().storage().toMillis() + "ms");
-    conf.setAppName("braid " + experiment.name());
+    conf.set("spark.hadoop." + Store.STORAGE_TIMEOUT, timeouts.storage().toMillis() + "ms");
+    conf.setAppName("braid " + name);
     conf.setIfMissing("spark.master", "local[*]");
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.set("spark.kryo.registrationRequired", "true");
@@ -59,7 +71,8 @@ final class SparkStart {
             ShardTypes.class.getName(),
             ScoringTypes.class.getName(),
             TrainTypes.class.getName(),
-            PredictTypes.class.getName()));
+            PredictTypes.class.getName(),
+            DoctorTypes.class.getName()));
     // Parameters of all replicas come back in one round.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     // They come with the task's own message where it can hold them, not by a second transfer.

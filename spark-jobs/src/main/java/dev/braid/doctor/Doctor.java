@@ -1,0 +1,161 @@
+package dev.braid.doctor;
+
+import dev.braid.config.ExperimentConfig;
+import dev.braid.store.RunLock;
+import dev.braid.store.StorageTrial;
+import dev.braid.store.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at a cluster, and at what an experiment needs of it, before a run is begun. */
+public final class Doctor {
+  private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
+
+  private final List<ExperimentConfig> experiments;
+  private final Duration wait;
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * @param experiments those that are to be run; none to look at the cluster alone
+   * @param wait the longest for Spark to start, for executors to come, and for each check
+   */
+  public Doctor(List<ExperimentConfig> experiments, Duration wait) {
+    this.experiments = List.copyOf(experiments);
+    this.wait = wait;
+  }
+
+  /** Starts Spark, where it is one that Braid runs on and starts in time. */
+  public Optional<JavaSparkContext> start(Callable<JavaSparkContext> starting)
+      throws InterruptedException {
+    Finding line = SparkLine.ofClassPath().finding();
+    add(Topic.SPARK, line);
+    if (line.verdict() == Verdict.FAIL) {
+      return Optional.empty();
+    }
+    long start = System.nanoTime();
+    try {
+      JavaSparkContext spark = new TimeLimit(wait).call(starting);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      add(Topic.START, Finding.ok("%s in %.1f s".formatted(spark.master(), seconds)));
+      return Optional.of(spark);
+    } catch (InterruptedException asked) {
+      throw asked;
+    } catch (TimeLimit.OverdueException overdue) {
+      add(
+          Topic.START,
+          Finding.fail(
+              Trouble.CLUSTER,
+              "Spark does not start: " + overdue.getMessage(),
+              "see that the cluster's master answers from here and that its queue has room; or wait"
+                  + " longer (--wait)"));
+    } catch (Exception | LinkageError refusal) {
+      add(Topic.START, Finding.of(Trouble.CONFIGURATION, refusal));
+    }
+    return Optional.empty();
+  }
+
+  /** Makes all checks. */
+  public void examine(JavaSparkContext spark) throws InterruptedException {
+    Store store = new Store(spark.hadoopConfiguration());
+    Executors executors = new Executors(spark.sc());
+    if (!spark.isLocal()) {
+      await(executors, Expectation.of(spark.getConf()));
+    }
+    Needs needs =
+        attempt(Topic.STORAGE, wait, () -> Needs.of(experiments, store))
+            .orElse(new Needs(0, List.of(), new LinkedHashMap<>()));
+    Optional<StorageTrial> trial =
+        needs.outputs().isEmpty()
+            ? Optional.empty()
+            : attempt(
+                Topic.STORAGE, wait, () -> StorageTrial.beside(store, needs.outputs().get(0)));
+    CheckList checks = new CheckList(spark.getConf(), store, needs, trial);
+    try {
+      LOG.info("Looking at the driver");
+      String fileSystem = spark.hadoopConfiguration().get("fs.defaultFS");
+      List<Check> driver = checks.ofDriver(fileSystem, executors.workers());
+      rows.addAll(new Examination(wait, driver).of(Place.DRIVER));
+      survey(spark, executors, checks);
+    } finally {
+      if (trial.isPresent()) {
+        attempt(Topic.STORAGE, wait, () -> deleted(trial.get()));
+      }
+    }
+  }
+
+  private void await(Executors executors, Expectation expected) throws InterruptedException {
+    LOG.info("Waiting up to {} s for {}", wait.toSeconds(), expected);
+    add(Topic.EXECUTORS, new ExecutorsCheck(Arrival.await(executors, expected, wait)).look());
+  }
+
+  private void survey(JavaSparkContext spark, Executors executors, CheckList checks)
+      throws InterruptedException {
+    if (spark.isLocal() || executors.active().isEmpty()) {
+      return;
+    }
+    LOG.info("Looking at executors, {} of them", executors.active().size());
+    Optional<RunLock> held =
+        checks.trial().isEmpty()
+            ? Optional.empty()
+            : attempt(Topic.LOCK, wait, () -> new HeldLockCheck(checks.trial().get()).hold());
+    List<Check> all = checks.ofExecutors(held.isPresent());
+    ExecutorSurvey survey = new ExecutorSurvey(spark, new Examination(wait, all));
+    try {
+      attempt(Topic.EXECUTORS, survey.longest().plus(wait), survey::run).ifPresent(rows::addAll);
+    } finally {
+      if (held.isPresent()) {
+        attempt(Topic.LOCK, wait, () -> released(held.get()));
+      }
+    }
+    compare(all);
+  }
+
+  private void compare(List<Check> checks) {
+    for (Check check : checks) {
+      check
+          .likeness()
+          .ifPresent(likeness -> rows.addAll(likeness.compare(check.topic(), List.copyOf(rows))));
+    }
+  }
+
+  /** What the work gives; where it fails or takes too long, that is a finding about the driver. */
+  private <T> Optional<T> attempt(Topic topic, Duration longest, Callable<T> work)
+      throws InterruptedException {
+    try {
+      return Optional.of(new TimeLimit(longest).call(work));
+    } catch (InterruptedException asked) {
+      throw asked;
+    } catch (Exception failure) {
+      add(topic, Finding.of(failure));
+      return Optional.empty();
+    }
+  }
+
+  private static boolean deleted(StorageTrial trial) throws IOException {
+    trial.close();
+    return true;
+  }
+
+  private static boolean released(RunLock lock) throws IOException {
+    lock.close();
+    return true;
+  }
+
+  private void add(Topic topic, Finding finding) {
+    rows.add(new Row(topic, Place.DRIVER, finding));
+  }
+
+  /** All that was found so far. */
+  public DoctorReport report() {
+    String name = experiments.isEmpty() ? "" : experiments.get(0).name();
+    return new DoctorReport(name, rows);
+  }
+}
