@@ -12,6 +12,7 @@ import dev.braid.text.Detokenizer.Joining;
 import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * All that turns one side's words, or labels, into ids and back.
@@ -26,9 +27,13 @@ public record Lexicon(Vocabulary vocabulary, BytePairCodes codes) implements Ser
     return new Lexicon(Vocabulary.ofTokens(words, settings.minCount(), settings.maxSize()), null);
   }
 
-  /** The lexicon of the labels of a corpus. */
-  public static Lexicon ofLabels(TokenCounts labels) {
-    return new Lexicon(Vocabulary.ofLabels(labels), null);
+  /**
+   * The lexicon of the labels of a corpus.
+   *
+   * @param seen labels of the text that a model is validated and tested by
+   */
+  public static Lexicon ofLabels(TokenCounts labels, Set<String> seen) {
+    return new Lexicon(Vocabulary.ofLabels(labels, seen), null);
   }
 
   /**

@@ -185,7 +185,11 @@ class SafeModelReaderTest {
     Map<String, byte[]> other = tagger();
     other.put("configuration.json", "{\"a\" : 1}".getBytes(UTF_8));
 
+    Map<String, byte[]> more = tagger();
+    more.compute("configuration.json", (k, json) -> Arrays.copyOf(json, json.length + 9));
+
     assertRefused(cut, "its configuration.json is no JSON");
+    assertRefused(more, "its configuration.json is no JSON");
     assertRefused(deep, "its configuration.json is no JSON");
     assertRefused(other, "DL4J cannot");
   }

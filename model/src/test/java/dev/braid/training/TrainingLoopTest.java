@@ -16,6 +16,7 @@ import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleConfig;
 import dev.braid.config.TrainingConfig.ScheduleKind;
+import dev.braid.config.TrainingConfig.StartConfig;
 import dev.braid.training.ReplicaResult.Work;
 import dev.braid.training.TrainingState.ReplicaState;
 import dev.braid.training.Validation.Figure;
@@ -110,6 +111,7 @@ class TrainingLoopTest {
         0,
         0,
         validateEvery,
+        new StartConfig("", "best"),
         new CheckpointConfig(checkpointEvery, 1, LostBest.FAIL),
         limits,
         Duration.ZERO,

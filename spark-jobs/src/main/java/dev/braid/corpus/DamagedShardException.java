@@ -9,4 +9,8 @@ public final class DamagedShardException extends IOException {
   DamagedShardException(String message) {
     super(message);
   }
+
+  DamagedShardException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -5,6 +5,7 @@ import dev.braid.store.FileDigest;
 import dev.braid.store.StagedOutput;
 import dev.braid.store.StagingFolder;
 import dev.braid.store.Store;
+import dev.braid.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -20,6 +21,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** Shards as Parquet files with two columns of integer lists: {@code ids} and {@code labels}. */
 public final class ShardFiles {
+  private static final String REMEDY = "; delete shards/ and rerun 'braid shard'";
+
   private ShardFiles() {}
 
   /** Writes a shard; the same examples give the same bytes. */
@@ -59,16 +62,40 @@ public final class ShardFiles {
               + digest.substring(0, 8)
               + " differs from the index ("
               + shard.sha256().substring(0, 8)
-              + "); delete shards/ and rerun 'braid shard'");
+              + ")"
+              + REMEDY);
     }
+    List<EncodedExample> examples = decode(store, path);
+    if (examples.size() != shard.examples()) {
+      String fault =
+          "has " + examples.size() + " examples and " + shard.examples() + " belong there";
+      throw new DamagedShardException("Cannot read shard " + path + ": it " + fault + REMEDY);
+    }
+    return examples;
+  }
+
+  private static List<EncodedExample> decode(Store store, String path) throws IOException {
     List<EncodedExample> examples = new ArrayList<>();
     try (ParquetReader<EncodedExample> reader =
         new ExampleParquet.ReaderBuilder(store.parquet(path)).build()) {
       for (EncodedExample next = reader.read(); next != null; next = reader.read()) {
         examples.add(next);
       }
+      return examples;
+    } catch (IOException | RuntimeException fault) {
+      throw refusal(path, fault);
     }
-    return examples;
+  }
+
+  /** What the file system throws says nothing about the shard. */
+  private static IOException refusal(String path, Exception fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreException unreachable) {
+        return unreachable;
+      }
+    }
+    return new DamagedShardException(
+        "Cannot read shard " + path + ": it is none, though its digest fits" + REMEDY, fault);
   }
 
   private static String digest(Store store, String path) throws IOException {

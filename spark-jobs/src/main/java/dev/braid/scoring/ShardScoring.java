@@ -1,5 +1,6 @@
 package dev.braid.scoring;
 
+import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.Task;
@@ -9,6 +10,8 @@ import dev.braid.corpus.ShardFiles;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.TaskCores;
 import dev.braid.corpus.TaskProgress;
+import dev.braid.corpus.Vocabularies;
+import dev.braid.metric.SpanScoring;
 import dev.braid.network.CorpusScores;
 import dev.braid.network.GraphScorer;
 import dev.braid.sequence.BatchSource;
@@ -22,16 +25,29 @@ import dev.braid.training.Parameters;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Scores a split, one task a shard; the order of merging is that of the shards. */
-public final class ShardScoring {
+/**
+ * Scores a split, one task a shard; the order of merging is that of the shards. Closing removes
+ * what executors were told.
+ */
+public final class ShardScoring implements AutoCloseable {
   private final RunContext context;
-  private final ModelSpec model;
-  private final Broadcast<ModelSpec> modelBroadcast;
+  private final ScoringSpec spec;
+  private final Broadcast<ScoringSpec> specBroadcast;
 
-  public ShardScoring(RunContext context, ModelSpec model) {
+  /**
+   * For a model with these vocabularies.
+   *
+   * @throws ConfigException if {@code evaluate.spans} asks for what the labels are not written in
+   */
+  public ShardScoring(RunContext context, ModelSpec model, Vocabularies vocabularies) {
     this.context = context;
-    this.model = model;
-    this.modelBroadcast = context.spark().broadcast(model);
+    this.spec = ScoringSpec.of(model, vocabularies);
+    this.specBroadcast = context.spark().broadcast(spec);
+  }
+
+  /** How label spans are scored. */
+  public SpanScoring spans() {
+    return spec.spans();
   }
 
   /** The scores of those parameters on a split. */
@@ -42,16 +58,19 @@ public final class ShardScoring {
     try {
       Store store = context.store();
       String folder = context.run().shards(split.spelling());
-      Broadcast<ModelSpec> spec = modelBroadcast;
+      Broadcast<ScoringSpec> settings = specBroadcast;
       List<CorpusScores> parts =
           context
               .spark()
               .parallelize(shards, Math.max(1, shards.size()))
               .map(
                   shard ->
-                      score(ShardFiles.read(store, folder, shard), spec.value(), broadcast.value()))
+                      score(
+                          ShardFiles.read(store, folder, shard),
+                          settings.value(),
+                          broadcast.value()))
               .collect();
-      CorpusScores all = model.noScores();
+      CorpusScores all = spec.noScores();
       parts.forEach(all::merge);
       return all;
     } finally {
@@ -60,14 +79,15 @@ public final class ShardScoring {
   }
 
   private static CorpusScores score(
-      List<EncodedExample> examples, ModelSpec model, Parameters parameters) {
-    CorpusScores scores = model.noScores();
+      List<EncodedExample> examples, ScoringSpec spec, Parameters parameters) {
+    CorpusScores scores = spec.noScores();
+    ModelSpec model = spec.model();
     try (GraphScorer scorer =
         new GraphScorer(model.architecture(), model.experiment(), TaskCores.count())) {
       scorer.use(parameters);
       scorer.score(
           TaskProgress.ofThisTask().counting(batches(model, examples)),
-          (index, batch, batchScores) -> scores.add(batch, batchScores));
+          (index, batch, batchScores) -> scores.add(batch, batchScores, spec.labels()));
     }
     return scores;
   }
@@ -84,5 +104,10 @@ public final class ShardScoring {
             Remainder.KEEP)
         : LengthBuckets.ordered(
             examples, experiment.evaluate().batchTokens(), model.architecture().padding());
+  }
+
+  @Override
+  public void close() {
+    specBroadcast.destroy();
   }
 }

@@ -10,11 +10,10 @@ import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Slice;
 import dev.braid.corpus.Vocabularies;
-import dev.braid.sequence.Batch;
 import dev.braid.sequence.EncodedExample;
+import dev.braid.shard.ShardWriting.UnknownLabels;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.StagingFolder;
-import dev.braid.text.SpecialToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,8 +37,7 @@ public final class ShardJob {
     Vocabularies vocabularies = Vocabularies.read(context.store(), context.run());
     String index = context.run().shardIndex();
     if (context.store().exists(index)) {
-      vocabularies.requireThoseOf(
-          ShardIndex.fromJson(context.store().read(index, 1 << 26), index), context.run());
+      vocabularies.requireThoseOf(ShardIndex.read(context.store(), index), context.run());
       LOG.info("{} is there already", context.run().shards());
       return;
     }
@@ -49,7 +47,8 @@ public final class ShardJob {
       Totals totals = Totals.collect(context, sorted);
       report(context.experiment(), totals);
       StagingFolder folder = context.staging().folder("shards");
-      Map<Split, List<Shard>> shards = write(context, sorted, totals, folder);
+      UnknownLabels unknownLabels = UnknownLabels.of(vocabularies.labels());
+      Map<Split, List<Shard>> shards = write(context, sorted, totals, folder, unknownLabels);
       ShardIndex written =
           new ShardIndex(
               vocabularies.tokens().digest(),
@@ -109,7 +108,8 @@ public final class ShardJob {
               + totals.examples(Split.TRAIN)
               + " examples and the validation split "
               + totals.examples(Split.VALID)
-              + "; each needs at least one");
+              + "; each needs at least one, so see data.valid, data.valid-fraction and"
+              + " shard.too-long");
     }
   }
 
@@ -124,7 +124,8 @@ public final class ShardJob {
       RunContext context,
       JavaPairRDD<SortKey, EncodedExample> sorted,
       Totals totals,
-      StagingFolder folder)
+      StagingFolder folder,
+      UnknownLabels unknownLabels)
       throws IOException {
     context.stage("shard: deal and write");
     int count = context.experiment().shard().count();
@@ -135,9 +136,7 @@ public final class ShardJob {
       folders.add(folder.folder(split.spelling()));
     }
     ShardAssignment assignment = new ShardAssignment(totals, dealing, count);
-    boolean targetsAreTokens = context.experiment().task() == Task.ENCODER_DECODER;
-    int unknownLabel = targetsAreTokens ? SpecialToken.UNK.id() : Batch.NO_LABEL;
-    ShardWriting writing = new ShardWriting(folders, count, unknownLabel);
+    ShardWriting writing = new ShardWriting(folders, count, unknownLabels);
     List<Tuple2<Integer, Shard>> written =
         sorted
             .mapPartitionsToPair(assignment)

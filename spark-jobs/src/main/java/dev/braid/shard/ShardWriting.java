@@ -2,12 +2,15 @@ package dev.braid.shard;
 
 import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardFiles;
+import dev.braid.sequence.Batch;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.store.FileDigest;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.StagingFolder;
 import dev.braid.text.SpecialToken;
+import dev.braid.text.Vocabulary;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,21 +25,36 @@ final class ShardWriting
 
   private final ArrayList<StagingFolder> folders;
   private final int shards;
-  private final int unknownLabel;
+  private final UnknownLabels unknownLabels;
 
-  /**
-   * @param unknownLabel id of labels or target tokens that the training text does not have
-   */
-  ShardWriting(List<StagingFolder> folders, int shards, int unknownLabel) {
+  ShardWriting(List<StagingFolder> folders, int shards, UnknownLabels unknownLabels) {
     this.folders = new ArrayList<>(folders);
     this.shards = shards;
-    this.unknownLabel = unknownLabel;
+    this.unknownLabels = unknownLabels;
+  }
+
+  /**
+   * Which labels or target tokens the training text does not have.
+   *
+   * @param kind of the vocabulary of labels or target tokens
+   * @param outputs that a model has for them
+   */
+  record UnknownLabels(Vocabulary.Kind kind, int outputs) implements Serializable {
+    static UnknownLabels of(Vocabulary labels) {
+      return new UnknownLabels(labels.kind(), labels.outputs());
+    }
+
+    boolean contain(int label) {
+      return kind == Vocabulary.Kind.TOKENS
+          ? label == SpecialToken.UNK.id()
+          : label == Batch.NO_LABEL || label >= outputs;
+    }
   }
 
   @Override
   public Iterator<Tuple2<Integer, Shard>> call(
       Integer partition, Iterator<Tuple2<ShardPlace, EncodedExample>> examples) throws IOException {
-    Counting counting = new Counting(examples, unknownLabel);
+    Counting counting = new Counting(examples, unknownLabels);
     String name = RunDirectory.shardName(partition % shards);
     FileDigest file = ShardFiles.write(folders.get(partition / shards), name, counting);
     return List.of(new Tuple2<>(partition, counting.shard(file))).iterator();
@@ -44,15 +62,15 @@ final class ShardWriting
 
   private static final class Counting implements Iterator<EncodedExample> {
     private final Iterator<Tuple2<ShardPlace, EncodedExample>> examples;
-    private final int unknownLabel;
+    private final UnknownLabels unknown;
     private long count;
     private long tokens;
     private long unknownTokens;
     private long unknownLabels;
 
-    Counting(Iterator<Tuple2<ShardPlace, EncodedExample>> examples, int unknownLabel) {
+    Counting(Iterator<Tuple2<ShardPlace, EncodedExample>> examples, UnknownLabels unknown) {
       this.examples = examples;
-      this.unknownLabel = unknownLabel;
+      this.unknown = unknown;
     }
 
     @Override
@@ -69,7 +87,7 @@ final class ShardWriting
         unknownTokens += id == SpecialToken.UNK.id() ? 1 : 0;
       }
       for (int label : example.labels()) {
-        unknownLabels += label == unknownLabel ? 1 : 0;
+        unknownLabels += unknown.contain(label) ? 1 : 0;
       }
       return example;
     }

@@ -14,11 +14,13 @@ import dev.braid.text.ExampleReader;
 import dev.braid.text.InputCounts;
 import dev.braid.text.RawExample;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /** Reads a slice and encodes its examples. */
@@ -41,14 +43,52 @@ final class SliceEncoding implements PairFlatMapFunction<Slice, SortKey, Encoded
 
   @Override
   public Iterator<Tuple2<SortKey, EncodedExample>> call(Slice slice) throws IOException {
-    ExampleEncoder encoder = vocabularies.value().encoder(experiment);
-    List<Tuple2<SortKey, EncodedExample>> encoded = new ArrayList<>();
-    try (ExampleReader reader = corpus.open(slice, new InputCounts())) {
-      for (RawExample example = reader.next(); example != null; example = reader.next()) {
-        encoded.add(encode(slice, example, encoder));
-      }
+    ExampleReader reader = corpus.open(slice, new InputCounts());
+    TaskCompletionListener ending = ended -> close(reader);
+    TaskContext.get().addTaskCompletionListener(ending);
+    return new Encoded(slice, reader, vocabularies.value().encoder(experiment));
+  }
+
+  private static void close(ExampleReader reader) {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return encoded.iterator();
+  }
+
+  /** Encodes one example after the other, so that a slice need not fit into memory. */
+  private final class Encoded implements Iterator<Tuple2<SortKey, EncodedExample>> {
+    private final Slice slice;
+    private final ExampleReader reader;
+    private final ExampleEncoder encoder;
+    private RawExample next;
+
+    Encoded(Slice slice, ExampleReader reader, ExampleEncoder encoder) throws IOException {
+      this.slice = slice;
+      this.reader = reader;
+      this.encoder = encoder;
+      next = reader.next();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Tuple2<SortKey, EncodedExample> next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      Tuple2<SortKey, EncodedExample> encoded = encode(slice, next, encoder);
+      try {
+        next = reader.next();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return encoded;
+    }
   }
 
   private Tuple2<SortKey, EncodedExample> encode(

@@ -1,9 +1,9 @@
 package dev.braid.tokenize;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.config.DataConfig;
+import dev.braid.config.DataConfig.Paths;
 import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Split;
 import dev.braid.config.Task;
 import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.RunContext;
@@ -11,15 +11,15 @@ import dev.braid.corpus.Slice;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.sequence.Lexicon;
 import dev.braid.sequence.SplitRule;
+import dev.braid.store.FileDigest;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.StagingFolder;
 import dev.braid.store.StoreException;
-import dev.braid.text.InputCounts;
-import dev.braid.text.InputProblem;
-import dev.braid.text.Place;
 import dev.braid.text.SubwordCountsFormat;
+import dev.braid.text.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** Text to vocabularies. */
 public final class TokenizeJob {
   private static final Logger LOG = LoggerFactory.getLogger(TokenizeJob.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private TokenizeJob() {}
 
@@ -50,75 +49,104 @@ public final class TokenizeJob {
         "Vocabulary: {} entries for {} tokens, {} labels",
         vocabularies.tokens().size(),
         counts.tokens().total(),
-        vocabularies.labels().size());
+        vocabularies.labels().outputs());
+    warnOfUnseen(vocabularies.labels());
+  }
+
+  private static void warnOfUnseen(Vocabulary labels) {
+    if (labels.outputs() < labels.size()) {
+      LOG.warn(
+          "{} labels are in validation or test text alone, such as '{}'; they cannot be learned and"
+              + " count as mistakes",
+          labels.size() - labels.outputs(),
+          labels.token(labels.outputs()));
+    }
   }
 
   private static CorpusCounts count(RunContext context) throws IOException {
     context.stage("tokenize: count tokens");
     CorpusReader corpus = new CorpusReader(context.store(), context.experiment());
     SplitRule rule = SplitRule.of(context.experiment());
+    Task task = context.experiment().task();
     List<Slice> slices = corpus.slices(context.experiment());
     return context
         .spark()
         .parallelize(slices, slices.size())
-        .map(slice -> CorpusCounts.of(slice, corpus, rule))
+        .map(slice -> CorpusCounts.of(slice, corpus, rule, task))
         .treeReduce(CorpusCounts::merge);
   }
 
+  /** Here, so that nothing is made of a corpus that cannot be trained on. */
   private static void requireExamples(ExperimentConfig experiment, CorpusCounts counts)
       throws StoreException {
-    boolean noText = experiment.task() == Task.LANGUAGE_MODEL && counts.tokens().total() == 0;
-    if (counts.trainingExamples() == 0 || noText) {
+    DataConfig data = experiment.data();
+    long training = counts.examples(Split.TRAIN);
+    long validation = counts.examples(Split.VALID);
+    long aside =
+        (data.valid().isEmpty() ? validation : 0)
+            + (data.test().isEmpty() ? counts.examples(Split.TEST) : 0);
+    if (training == 0 && aside > 0) {
       throw new InputMissingException(
           "Cannot train on "
-              + String.join(", ", experiment.data().train().text())
-              + ": no example in it ("
-              + counts.input()
-              + ")");
+              + String.join(", ", data.train().text())
+              + ": all "
+              + aside
+              + " examples in it are set aside for validation and test; lower data.valid-fraction"
+              + " and data.test-fraction");
     }
+    if (training == 0 || experiment.task() == Task.LANGUAGE_MODEL && counts.tokens().total() == 0) {
+      throw none("train", data.train(), counts);
+    }
+    if (validation == 0 && data.valid().isEmpty()) {
+      throw new InputMissingException(
+          "Cannot validate: data.valid is empty, and data.valid-fraction = "
+              + data.validFraction()
+              + " sets none of the "
+              + (training + aside)
+              + " training examples aside; name a file in data.valid, or raise"
+              + " data.valid-fraction");
+    }
+    if (validation == 0) {
+      throw none("validate", data.valid(), counts);
+    }
+  }
+
+  private static InputMissingException none(String verb, Paths paths, CorpusCounts counts) {
+    return new InputMissingException(
+        "Cannot "
+            + verb
+            + " on "
+            + String.join(", ", paths.text())
+            + ": no example in it ("
+            + counts.input()
+            + ")");
   }
 
   private static void write(RunContext context, Vocabularies vocabularies, CorpusCounts counts)
       throws IOException {
     StagingFolder folder = context.staging().folder("vocabulary");
-    write(folder, "tokens", vocabularies.source());
-    write(folder, "labels", vocabularies.target());
-    folder.write(
-        "input.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report(counts)));
+    List<FileDigest> files = new ArrayList<>();
+    files.addAll(write(folder, "tokens", vocabularies.source()));
+    files.addAll(write(folder, "labels", vocabularies.target()));
+    folder.write("input.json", InputReport.json(counts, files));
     folder.commit(context.run().vocabulary());
   }
 
-  private static void write(StagingFolder folder, String name, Lexicon lexicon) throws IOException {
+  private static List<FileDigest> write(StagingFolder folder, String name, Lexicon lexicon)
+      throws IOException {
     ByteArrayOutputStream vocabulary = new ByteArrayOutputStream();
     lexicon.vocabulary().write(vocabulary);
-    folder.write(name + ".tsv", vocabulary.toByteArray());
-    if (lexicon.codes() != null) {
-      ByteArrayOutputStream codes = new ByteArrayOutputStream();
-      lexicon.codes().write(codes);
-      folder.write(name + ".codes", codes.toByteArray());
-      ByteArrayOutputStream counts = new ByteArrayOutputStream();
-      SubwordCountsFormat.write(lexicon.vocabulary().counts(), counts);
-      folder.write(name + ".vocab", counts.toByteArray());
+    FileDigest tokens = folder.write(name + ".tsv", vocabulary.toByteArray());
+    if (lexicon.codes() == null) {
+      return List.of(tokens);
     }
-  }
-
-  private static ObjectNode report(CorpusCounts counts) {
-    InputCounts input = counts.input();
-    ObjectNode report = JSON.createObjectNode();
-    report.put("format", "braid-input").put("version", 1);
-    report.put("lines", input.lines()).put("examples", input.examples());
-    report.put("empty", input.empty()).put("training-examples", counts.trainingExamples());
-    report.put("training-tokens", counts.tokens().total());
-    report.put("training-labels", counts.labels().total());
-    ObjectNode problems = report.putObject("problems");
-    for (InputProblem problem : InputProblem.values()) {
-      problems.put(problem.description(), input.count(problem));
-    }
-    ArrayNode places = report.putArray("first-places");
-    for (Place place : input.places()) {
-      ObjectNode node = places.addObject();
-      node.put("file", place.file()).put("offset", place.offset()).put("reason", place.reason());
-    }
-    return report;
+    ByteArrayOutputStream codes = new ByteArrayOutputStream();
+    lexicon.codes().write(codes);
+    ByteArrayOutputStream counts = new ByteArrayOutputStream();
+    SubwordCountsFormat.write(lexicon.vocabulary().counts(), counts);
+    return List.of(
+        tokens,
+        folder.write(name + ".codes", codes.toByteArray()),
+        folder.write(name + ".vocab", counts.toByteArray()));
   }
 }

@@ -4,9 +4,11 @@ import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.TrainingConfig;
 import dev.braid.config.TrainingConfig.RoundsKind;
+import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.ModelCheckpoints;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.RunFiles;
+import dev.braid.corpus.Vocabularies;
 import dev.braid.network.GraphReplica;
 import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
@@ -18,7 +20,9 @@ import dev.braid.training.Rounds;
 import dev.braid.training.StopReason;
 import dev.braid.training.TrainingLoop;
 import dev.braid.training.TrainingState;
+import dev.braid.training.Validation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,19 +54,6 @@ public final class TrainJob {
     return reason;
   }
 
-  private static TrainingState resumed(
-      ModelCheckpoints checkpoints, Supplier<TrainingState> initial) throws IOException {
-    Optional<TrainingState> latest = checkpoints.resume();
-    latest.ifPresent(state -> LOG.info("Resuming from round {}", state.progress().round()));
-    return latest.orElseGet(initial);
-  }
-
-  private static TrainingState initial(RunContext context, ModelSpec model) {
-    ExperimentConfig experiment = context.experiment();
-    return TrainingState.start(
-        GraphReplica.initial(model.architecture(), experiment), experiment.train().replicas());
-  }
-
   private static StopReason train(
       RunContext context,
       RunFiles files,
@@ -70,8 +61,24 @@ public final class TrainJob {
       ModelCheckpoints checkpoints,
       BooleanSupplier askedToStop)
       throws IOException {
-    Supplier<TrainingState> initial = () -> initial(context, model);
-    TrainingState start = resumed(checkpoints, initial);
+    try (ShardScoring scoring = new ShardScoring(context, model, files.vocabularies())) {
+      Validation validation =
+          parameters -> scoring.score(parameters, files.index(), Split.VALID).figure();
+      return train(context, files, model, checkpoints, validation, askedToStop);
+    }
+  }
+
+  private static StopReason train(
+      RunContext context,
+      RunFiles files,
+      ModelSpec model,
+      ModelCheckpoints checkpoints,
+      Validation validation,
+      BooleanSupplier askedToStop)
+      throws IOException {
+    Supplier<TrainingState> beginning =
+        () -> beginning(context, files.vocabularies(), model, checkpoints, validation);
+    TrainingState start = resumed(checkpoints, beginning);
     TrainingConfig config = context.experiment().train();
     long tokens = files.index().tokens(Split.TRAIN);
     TrainingSpec spec =
@@ -81,7 +88,6 @@ public final class TrainJob {
             context.store(),
             context.run(),
             files.index().of(Split.TRAIN));
-    ShardScoring scoring = new ShardScoring(context, model);
     MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
     long total = tokens * config.limits().maxEpochs();
     context.stage("train: rounds");
@@ -91,11 +97,39 @@ public final class TrainJob {
               config,
               tokens,
               config.rounds() == RoundsKind.DL4J ? stockRounds(context, spec) : rounds,
-              parameters -> scoring.score(parameters, files.index(), Split.VALID).figure(),
-              new RunRecorder(initial, checkpoints, metrics, progress),
+              validation,
+              new RunRecorder(beginning, checkpoints, metrics, progress),
               askedToStop,
               System::nanoTime)
           .run(start);
+    }
+  }
+
+  private static TrainingState resumed(
+      ModelCheckpoints checkpoints, Supplier<TrainingState> beginning) throws IOException {
+    Optional<TrainingState> latest = checkpoints.resume();
+    latest.ifPresent(state -> LOG.info("Resuming from round {}", state.progress().round()));
+    return latest.orElseGet(beginning);
+  }
+
+  /** The state before the first round: drawn, or an earlier run's. */
+  private static TrainingState beginning(
+      RunContext context,
+      Vocabularies vocabularies,
+      ModelSpec model,
+      ModelCheckpoints checkpoints,
+      Validation validation) {
+    ExperimentConfig experiment = context.experiment();
+    try {
+      Optional<FormerRun> former = FormerRun.of(experiment, context.store());
+      return former.isPresent()
+          ? new WarmBeginning(context, former.get(), vocabularies, model)
+              .begin(checkpoints, validation)
+          : TrainingState.start(
+              GraphReplica.initial(model.architecture(), experiment),
+              experiment.train().replicas());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.braid.corpus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.sequence.EncodedExample;
 import dev.braid.store.Disk;
@@ -19,6 +21,7 @@ import java.util.SplittableRandom;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,5 +77,35 @@ class ShardFilesTest {
         }
       }
     }
+  }
+
+  @Test
+  void aFileThatIsNoShardIsRefusedThoughTheIndexNamesIt() throws IOException {
+    Store store = Disk.LOCAL.store();
+    RunDirectory run = new RunDirectory(Disk.LOCAL.freshFolder());
+    try (RunLock lock = RunLock.acquire(store, run, new Terms(Claim.IF_FREE, "", Duration.ZERO))) {
+      StagingFolder folder = lock.staging().folder("shards");
+      FileDigest text = folder.write("text", "no Parquet at all".getBytes(UTF_8));
+      FileDigest file = write(folder, "part", 12);
+
+      refused(store, folder, text, 0, "it is none, though its digest fits");
+      refused(store, folder, file, 13, "it has 12 examples and 13 belong there");
+    }
+  }
+
+  private static void refused(
+      Store store, StagingFolder folder, FileDigest file, long examples, String fault) {
+    Shard shard = new Shard(file.name(), examples, 0, 0, 0, file.bytes(), file.sha256());
+
+    assertThatThrownBy(() -> ShardFiles.read(store, folder.path(), shard))
+        .isInstanceOf(DamagedShardException.class)
+        .hasMessage(
+            "Cannot read shard "
+                + folder.path()
+                + "/"
+                + file.name()
+                + ": "
+                + fault
+                + "; delete shards/ and rerun 'braid shard'");
   }
 }

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.braid.metric.LabelStatistics;
 import dev.braid.metric.PerplexityStatistics;
 import dev.braid.metric.PerplexityStatistics.TokenKind;
+import dev.braid.metric.SpanScheme;
 import dev.braid.metric.SpanStatistics;
 import dev.braid.metric.Statistics;
 import dev.braid.sequence.EncodedExample;
+import dev.braid.text.Fault;
 import dev.braid.text.InputCounts;
 import dev.braid.text.InputProblem;
 import dev.braid.text.Place;
 import dev.braid.text.RawExample;
+import dev.braid.text.RawText;
+import dev.braid.text.TextItem;
 import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
 import dev.braid.training.Parameters;
@@ -29,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -93,6 +98,11 @@ class BraidRegistratorTest {
         new EncodedExample(new int[] {5}, new int[0]),
         new RawExample(1L << 40, List.of("a", "größer", "語🎈", ""), List.of("B-x", "O")),
         new RawExample(0, List.of("x".repeat(100_000)), List.of()),
+        TextItem.of(new RawText.Whole("größer 語🎈")),
+        new TextItem(new RawText.Whole(""), new Fault(InputProblem.MALFORMED, "at byte 7")),
+        TextItem.of(new RawText.Words(List.of("New York", ""))),
+        TextItem.of(new RawText.Words(List.of())),
+        new TextItem(null, new Fault(InputProblem.BAD_VALUE, "")),
         new ArrayList<>(List.of("a", 1, 2L)),
         new HashMap<>(Map.of("a", new ArrayList<>(List.of(1)))),
         new HashSet<>(List.of(1, 2)),
@@ -161,6 +171,8 @@ class BraidRegistratorTest {
     assertThat(roundTrip(input).places()).isEqualTo(input.places());
     assertThat(roundTrip(vocabulary).digest()).isEqualTo(vocabulary.digest());
     assertThat(roundTrip(vocabulary).lookup("größer")).isEqualTo(vocabulary.lookup("größer"));
+    Vocabulary labels = Vocabulary.ofLabels(counts, Set.of("unseen"));
+    assertThat(roundTrip(labels).outputs()).isEqualTo(2).isLessThan(labels.size());
   }
 
   private static TokenCounts counts() {
@@ -178,16 +190,16 @@ class BraidRegistratorTest {
   }
 
   private static LabelStatistics labels() {
-    LabelStatistics statistics =
-        new LabelStatistics(LabelStatistics.Item.TOKENS, List.of("NOUN", "VERB", "X"));
-    statistics.add(0, 0);
-    statistics.add(1, 0);
-    statistics.add(LabelStatistics.UNKNOWN, 1);
+    LabelStatistics statistics = new LabelStatistics(LabelStatistics.Item.TOKENS);
+    statistics.add("NOUN", "NOUN");
+    statistics.add("VERB", "NOUN");
+    statistics.addUnseen("X", "VERB");
+    statistics.addUnspelled("VERB");
     return statistics;
   }
 
   private static SpanStatistics spans() {
-    SpanStatistics statistics = new SpanStatistics();
+    SpanStatistics statistics = new SpanStatistics(SpanScheme.IOB);
     statistics.add(List.of("B-a", "I-a", "O", "B-b"), List.of("B-a", "I-a", "B-b", "O"));
     return statistics;
   }
@@ -198,6 +210,7 @@ class BraidRegistratorTest {
       Statistics<?> read = roundTrip(statistics);
       assertThat(read.scores()).isEqualTo(statistics.scores());
       assertThat(read.labelScores()).isEqualTo(statistics.labelScores());
+      assertThat(read.signature()).isEqualTo(statistics.signature());
     }
     assertThat(roundTrip(labels()).merge(labels()).scores())
         .isEqualTo(labels().merge(labels()).scores());
