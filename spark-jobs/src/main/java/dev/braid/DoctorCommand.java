@@ -62,17 +62,23 @@ final class DoctorCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--wait is " + wait + "; it must be at least 1");
     }
-    Doctor doctor = new Doctor(experiments(), Duration.ofSeconds(wait));
-    Optional<JavaSparkContext> spark =
-        doctor.start(() -> SparkStart.context("doctor", NO_PATIENCE));
-    if (spark.isPresent()) {
-      examine(doctor, spark.get());
+    Optional<String> file = options.file();
+    Doctor doctor = new Doctor(Duration.ofSeconds(wait));
+    if (doctor.findsSpark()) {
+      if (file.isPresent()) {
+        doctor.read(() -> experiments(file.get()));
+      }
+      Optional<JavaSparkContext> spark =
+          doctor.start(() -> SparkStart.context("doctor", NO_PATIENCE));
+      if (spark.isPresent()) {
+        examine(doctor, spark.get());
+      }
     }
     return print(doctor.report());
   }
 
-  private List<ExperimentConfig> experiments() throws IOException {
-    return options.nameAny() ? RunOutcome.experiments(options.experiment()) : List.of();
+  private List<ExperimentConfig> experiments(String file) throws IOException {
+    return RunOutcome.experiments(options.experiment(SparkStart.store(NO_PATIENCE), file));
   }
 
   private static void examine(Doctor doctor, JavaSparkContext spark) throws Exception {
@@ -100,6 +106,7 @@ final class DoctorCommand implements Callable<Integer> {
       case NONE -> ExitCode.OK;
       case CONFIGURATION -> ExitCode.CONFIGURATION;
       case CLUSTER -> ExitCode.TRY_AGAIN;
+      case DAMAGE -> ExitCode.BAD_INPUT;
       case INPUT -> ExitCode.NO_INPUT;
       case STORAGE -> ExitCode.IO;
       case PERMISSION -> ExitCode.PERMISSION;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
 
 /** Options of all commands that work on an experiment. */
 final class ExperimentOptions {
+  private static final String NAME_ONE = "Name one experiment file, such as conf/quickstart.conf";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -48,15 +51,15 @@ final class ExperimentOptions {
     return SparkStart.store();
   }
 
-  /** Whether an experiment's file is named. */
-  boolean nameAny() {
-    return file != null || config != null;
-  }
-
   /** The experiment, checked. */
   ExperimentConfig experiment() throws IOException {
-    Store store = store();
-    String name = file();
+    String named = file().orElseThrow(() -> new ParameterException(spec.commandLine(), NAME_ONE));
+    return experiment(store(), named);
+  }
+
+  /** The experiment in that file, checked. */
+  ExperimentConfig experiment(Store store, String named) throws IOException {
+    String name = named;
     if (!store.exists(name) && Files.isRegularFile(Path.of(name))) {
       // The default file system may be HDFS, while people keep experiments beside their code.
       name = "file:" + Path.of(name).toAbsolutePath();
@@ -70,12 +73,12 @@ final class ExperimentOptions {
     return ExperimentConfig.parse(store.readText(name), name, overrides);
   }
 
-  private String file() {
-    if ((file == null) == (config == null)) {
-      throw new ParameterException(
-          spec.commandLine(), "Name one experiment file, such as conf/quickstart.conf");
+  /** The experiment's file; empty where none is named. */
+  Optional<String> file() {
+    if (file != null && config != null) {
+      throw new ParameterException(spec.commandLine(), NAME_ONE);
     }
-    return file == null ? config : file;
+    return Optional.ofNullable(file == null ? config : file);
   }
 
   /** Where the cluster starts a dead driver anew, the next attempt takes what the last one had. */

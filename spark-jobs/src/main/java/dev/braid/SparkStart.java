@@ -29,8 +29,23 @@ final class SparkStart {
    * @throws dev.braid.config.ConfigException where this is no Spark that Braid runs on
    */
   static Store store() {
+    return store(new SparkConf());
+  }
+
+  /** As {@link #store()}, waiting for file systems as long as that. */
+  static Store store(Timeouts timeouts) {
+    SparkConf conf = new SparkConf();
+    setPatience(conf, timeouts);
+    return store(conf);
+  }
+
+  private static Store store(SparkConf conf) {
     SparkLine.ofClassPath().require();
-    return new Store(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+    return new Store(SparkHadoopUtil.get().newConfiguration(conf));
+  }
+
+  private static void setPatience(SparkConf conf, Timeouts timeouts) {
+    conf.set("spark.hadoop." + Store.STORAGE_TIMEOUT, timeouts.storage().toMillis() + "ms");
   }
 
   /**
@@ -56,7 +71,7 @@ final class SparkStart {
   private static SparkConf conf(String name, Timeouts timeouts) {
     SparkConf conf = new SparkConf();
     logNativeLoader(conf);
-    conf.set("spark.hadoop." + Store.STORAGE_TIMEOUT, timeouts.storage().toMillis() + "ms");
+    setPatience(conf, timeouts);
     conf.setAppName("braid " + name);
     conf.setIfMissing("spark.master", "local[*]");
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,27 +20,44 @@ import org.slf4j.LoggerFactory;
 public final class Doctor {
   private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 
-  private final List<ExperimentConfig> experiments;
   private final Duration wait;
   private final List<Row> rows = new ArrayList<>();
+  private List<ExperimentConfig> experiments = List.of();
 
   /**
-   * @param experiments those that are to be run; none to look at the cluster alone
    * @param wait the longest for Spark to start, for executors to come, and for each check
    */
-  public Doctor(List<ExperimentConfig> experiments, Duration wait) {
-    this.experiments = List.copyOf(experiments);
+  public Doctor(Duration wait) {
     this.wait = wait;
   }
 
-  /** Starts Spark, where it is one that Braid runs on and starts in time. */
-  public Optional<JavaSparkContext> start(Callable<JavaSparkContext> starting)
-      throws InterruptedException {
+  /** Whether there is a Spark that Braid runs on; with another nothing else is tried. */
+  public boolean findsSpark() {
     Finding line = SparkLine.ofClassPath().finding();
     add(Topic.SPARK, line);
-    if (line.verdict() == Verdict.FAIL) {
-      return Optional.empty();
+    return line.verdict() != Verdict.FAIL;
+  }
+
+  /**
+   * Reads the experiments that are to be run. Where they cannot be read, the cluster alone is
+   * looked at.
+   */
+  public void read(Callable<List<ExperimentConfig>> reading) throws InterruptedException {
+    experiments = attempt(Topic.EXPERIMENT, wait, reading).orElse(List.of());
+    if (!experiments.isEmpty()) {
+      add(Topic.EXPERIMENT, Finding.ok(described(experiments)));
     }
+  }
+
+  private static String described(List<ExperimentConfig> experiments) {
+    return experiments.stream()
+        .map(each -> each.name() + " (" + each.task().spelling() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Starts Spark, where it does so in time. */
+  public Optional<JavaSparkContext> start(Callable<JavaSparkContext> starting)
+      throws InterruptedException {
     long start = System.nanoTime();
     try {
       JavaSparkContext spark = new TimeLimit(wait).call(starting);
@@ -75,8 +93,7 @@ public final class Doctor {
     Optional<StorageTrial> trial =
         needs.outputs().isEmpty()
             ? Optional.empty()
-            : attempt(
-                Topic.STORAGE, wait, () -> StorageTrial.beside(store, needs.outputs().get(0)));
+            : attempt(Topic.STORAGE, wait, () -> StorageTrial.at(store, needs.outputs().get(0)));
     CheckList checks = new CheckList(spark.getConf(), store, needs, trial);
     try {
       LOG.info("Looking at the driver");

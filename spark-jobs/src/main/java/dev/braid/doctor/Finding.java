@@ -1,5 +1,6 @@
 package dev.braid.doctor;
 
+import dev.braid.config.ConfigException;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,9 @@ record Finding(Verdict verdict, String found, Trouble trouble, String change, St
   }
 
   static Finding of(Trouble trouble, Throwable failure) {
+    if (failure instanceof ConfigException mistakes) {
+      return fail(trouble, String.join("; ", mistakes.problems()), trouble.advice());
+    }
     String message = line(failure);
     // Of what is not allowed the file system says the rest, and no way out.
     boolean own = OWN.matcher(message).lookingAt() && trouble != Trouble.PERMISSION;

@@ -26,8 +26,7 @@ record OutputCheck(Store store, List<String> runs) implements Check {
     List<String> found = new ArrayList<>();
     for (String run : runs) {
       boolean there = store.exists(run);
-      StorageTrial trial = there ? StorageTrial.in(store, run) : StorageTrial.beside(store, run);
-      trial.close();
+      StorageTrial.at(store, run).close();
       found.add(run + (there ? " is there and can be written" : " can be made"));
     }
     return Finding.ok(String.join(", ", found));

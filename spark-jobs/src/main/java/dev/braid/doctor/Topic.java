@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What is looked at, in the order of the report: what comes later needs what came before. */
 enum Topic {
   SPARK,
+  EXPERIMENT,
   START,
   EXECUTORS,
   SLOTS,

@@ -1,6 +1,8 @@
 package dev.braid.doctor;
 
+import dev.braid.config.ConfigException;
 import dev.braid.doctor.TimeLimit.OverdueException;
+import dev.braid.store.DamagedFileException;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.PermissionDeniedException;
 import java.io.IOException;
@@ -11,6 +13,7 @@ public enum Trouble {
   NONE(""),
   CONFIGURATION("set what it names otherwise"),
   CLUSTER("look into the cluster's logs, and try again later"),
+  DAMAGE("restore it, or name another"),
   INPUT("put the files there, or name others"),
   STORAGE("see that the file system is there and answers from this machine"),
   PERMISSION("have this user allowed to do that, or name another folder"),
@@ -38,10 +41,13 @@ public enum Trouble {
     if (failure instanceof InputMissingException) {
       return INPUT;
     }
+    if (failure instanceof DamagedFileException) {
+      return DAMAGE;
+    }
     if (failure instanceof IOException || failure instanceof OverdueException) {
       return STORAGE;
     }
-    if (failure instanceof LinkageError) {
+    if (failure instanceof LinkageError || failure instanceof ConfigException) {
       return CONFIGURATION;
     }
     return INTERNAL;

@@ -38,9 +38,8 @@ final class SteadyName implements AutoCloseable {
     return looks;
   }
 
-  /** Whether there was a whole file of that name at all times. */
+  /** Whether there was a whole file of that name at all times until now. */
   boolean held() {
-    close();
     return !gone;
   }
 

@@ -35,39 +35,26 @@ public final class StorageTrial implements Serializable {
   }
 
   /**
-   * Begins a trial in the nearest folder above a place that is there, so that nothing is left
-   * behind.
+   * Begins a trial in a folder or, where there is none yet, in the nearest one above it, so that
+   * nothing is left behind.
    *
    * @param target where a run directory is, or will be
    * @throws PermissionDeniedException where this user may not write there
    */
-  public static StorageTrial beside(Store store, String target) throws IOException {
-    Location above = store.locate(target).parent();
-    while (!above.exists()) {
-      above = above.parent();
-    }
-    return in(store, above);
-  }
-
-  /**
-   * Begins a trial in a folder that exists.
-   *
-   * @throws PermissionDeniedException where this user may not write there
-   */
-  public static StorageTrial in(Store store, String folder) throws IOException {
-    return in(store, store.locate(folder));
-  }
-
-  private static StorageTrial in(Store store, Location above) throws IOException {
-    Location own = above.child(PREFIX + UUID.randomUUID());
-    StorageTrial trial = new StorageTrial(store, own.path().toString());
+  public static StorageTrial at(Store store, String target) throws IOException {
+    Location nearest = store.locate(target);
     try {
+      while (!nearest.exists()) {
+        nearest = nearest.parent();
+      }
+      Location own = nearest.child(PREFIX + UUID.randomUUID());
+      StorageTrial trial = new StorageTrial(store, own.path().toString());
       own.names().makeFolder(own.path());
       trial.write(own.child("mark"), trial.mark());
+      return trial;
     } catch (IOException e) {
-      throw StoreException.of("write into", above.path().toString(), e);
+      throw StoreException.of("write into", nearest.path().toString(), e);
     }
-    return trial;
   }
 
   /** Where it is tried, without the folder of its own. */
@@ -141,17 +128,26 @@ public final class StorageTrial implements Serializable {
   private void replacesAtOnce(Location in, Location file) throws IOException {
     write(file, new byte[1]);
     try (SteadyName name = new SteadyName(file, 2)) {
-      for (int i = 0; i < REPLACEMENTS || name.looks() < LOOKS && i < MOST_REPLACEMENTS; i++) {
-        Location aside = in.child("aside-" + i);
-        write(aside, new byte[1 + i % 2]);
-        in.names().replace(aside.path(), file.path());
-        if (aside.exists() || file.length() != 1 + i % 2) {
-          throw unfit("a file renamed over another has not taken its place", OTHER);
-        }
+      int done = 0;
+      while (name.held() && !isEnough(done, name.looks())) {
+        replace(in.child("aside-" + done), file, 1 + done % 2);
+        done++;
       }
       if (!name.held()) {
         throw unfit("a file that is replaced is gone for a moment", OTHER);
       }
+    }
+  }
+
+  private static boolean isEnough(int replacements, int looks) {
+    return replacements >= MOST_REPLACEMENTS || replacements >= REPLACEMENTS && looks >= LOOKS;
+  }
+
+  private void replace(Location aside, Location file, int length) throws IOException {
+    write(aside, new byte[length]);
+    aside.names().replace(aside.path(), file.path());
+    if (aside.exists() || file.length() != length) {
+      throw unfit("a file renamed over another has not taken its place", OTHER);
     }
   }
 

@@ -33,7 +33,7 @@ class StorageChecksTest {
   @EnumSource
   void aFileSystemThatFitsIsFine(Disk disk) throws Exception {
     String folder = disk.freshFolder();
-    StorageTrial trial = StorageTrial.in(disk.store(), folder);
+    StorageTrial trial = StorageTrial.at(disk.store(), folder);
 
     assertThat(LIMIT.look(new StorageCheck(trial)).found())
         .startsWith(folder + ": creates, replaces, moves and lists as it has to, in ");
@@ -53,7 +53,7 @@ class StorageChecksTest {
   @Test
   void oneThatDoesNotFitIsNamed() throws Exception {
     Store store = new Store(UnfitHdfs.configuration(UnfitHdfs.Fault.CREATES_OVER_FILES));
-    StorageTrial trial = StorageTrial.in(store, MiniHdfs.shared().freshFolder());
+    StorageTrial trial = StorageTrial.at(store, MiniHdfs.shared().freshFolder());
 
     Finding finding = LIMIT.look(new StorageCheck(trial));
     assertThat(finding.trouble()).isEqualTo(Trouble.STORAGE);

@@ -24,7 +24,7 @@ class StorageTrialTest {
   @EnumSource
   void whatRunsRelyOnHoldsForAllProcessesAtOnceAndNothingStays(Disk disk) throws Exception {
     String folder = disk.freshFolder();
-    StorageTrial trial = StorageTrial.beside(disk.store(), folder + "/not/there/yet");
+    StorageTrial trial = StorageTrial.at(disk.store(), folder + "/not/there/yet");
     assertThat(trial.place()).isEqualTo(folder);
     assertThat(trial.free()).isPositive();
 
@@ -49,7 +49,7 @@ class StorageTrialTest {
   @ParameterizedTest
   @EnumSource
   void aLockIsForOneAtATime(Disk disk) throws IOException {
-    StorageTrial trial = StorageTrial.in(disk.store(), disk.freshFolder());
+    StorageTrial trial = StorageTrial.at(disk.store(), disk.freshFolder());
 
     try (RunLock lock = trial.lock("lock")) {
       assertThatThrownBy(() -> trial.lock("lock")).isInstanceOf(RunLockedException.class);
@@ -63,7 +63,7 @@ class StorageTrialTest {
   @EnumSource
   void aDiskThatIsNotTheDriversIsNoticed(Disk disk) throws IOException {
     String folder = disk.freshFolder();
-    StorageTrial trial = StorageTrial.in(disk.store(), folder);
+    StorageTrial trial = StorageTrial.at(disk.store(), folder);
     String own = FileTree.names(disk.store(), folder).get(0);
     disk.store().writeAtomically(folder + "/" + own, "another machine's".getBytes(UTF_8));
 
@@ -82,7 +82,7 @@ class StorageTrialTest {
   })
   void whatRunsRelyOnIsMissed(Fault fault, String message) throws IOException {
     String folder = MiniHdfs.shared().freshFolder();
-    StorageTrial trial = StorageTrial.in(new Store(UnfitHdfs.configuration(fault)), folder);
+    StorageTrial trial = StorageTrial.at(new Store(UnfitHdfs.configuration(fault)), folder);
 
     assertThatThrownBy(trial::run)
         .isInstanceOf(UnfitStorageException.class)
@@ -97,7 +97,7 @@ class StorageTrialTest {
     String folder = MiniHdfs.shared().freshFolder();
     UserGroupInformation guest = UserGroupInformation.createRemoteUser("guest");
     PrivilegedExceptionAction<StorageTrial> begin =
-        () -> StorageTrial.beside(Disk.HDFS.store(), folder + "/run");
+        () -> StorageTrial.at(Disk.HDFS.store(), folder + "/run");
 
     assertThatThrownBy(() -> guest.doAs(begin))
         .isInstanceOf(PermissionDeniedException.class)

@@ -1,11 +1,17 @@
 package dev.braid.store;
 
 import dev.braid.cluster.MiniHdfs;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.AbstractFileSystem;
 import org.apache.hadoop.fs.FileStatus;
@@ -18,7 +24,9 @@ import org.apache.hadoop.hdfs.DistributedFileSystem.HdfsDataOutputStreamBuilder;
 /** HDFS without one thing that runs rely on. */
 public final class UnfitHdfs extends DistributedFileSystem {
   private static final String FAULT = "braid.test.fault";
-  private static final AtomicInteger LOOKS = new AtomicInteger();
+
+  /** Names that were free for a moment, each until somebody has seen that; from then on shorter. */
+  private static final Map<String, CountDownLatch> GAPS = new ConcurrentHashMap<>();
 
   /** What it does. */
   public enum Fault {
@@ -68,8 +76,9 @@ public final class UnfitHdfs extends DistributedFileSystem {
   public FileStatus getFileStatus(Path path) throws IOException {
     try {
       return super.getFileStatus(path);
-    } finally {
-      LOOKS.incrementAndGet();
+    } catch (FileNotFoundException gone) {
+      Optional.ofNullable(GAPS.get(path.toUri().getPath())).ifPresent(CountDownLatch::countDown);
+      throw gone;
     }
   }
 
@@ -96,8 +105,10 @@ public final class UnfitHdfs extends DistributedFileSystem {
     @Override
     public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
       if (fault == Fault.REPLACES_IN_TWO_STEPS && overwrite) {
+        String name = to.toUri().getPath();
+        CountDownLatch seen = GAPS.computeIfAbsent(name, gap -> new CountDownLatch(1));
         delete(to, false);
-        awaitLook();
+        await(seen);
       }
       if (fault == Fault.MOVES_OVER_FOLDERS && !overwrite) {
         delete(to, true);
@@ -105,11 +116,13 @@ public final class UnfitHdfs extends DistributedFileSystem {
       super.renameInternal(from, to, overwrite);
     }
 
-    /** Two looks end after now, so that one of them began after now. */
-    private static void awaitLook() {
-      int before = LOOKS.get();
-      while (LOOKS.get() < before + 2) {
-        Thread.onSpinWait();
+    private static void await(CountDownLatch seen) throws InterruptedIOException {
+      try {
+        if (!seen.await(1, TimeUnit.MINUTES)) {
+          throw new IllegalStateException("nobody has looked for what was gone for a minute");
+        }
+      } catch (InterruptedException e) {
+        throw (InterruptedIOException) new InterruptedIOException().initCause(e);
       }
     }
   }
