@@ -66,7 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
     Doctor doctor = new Doctor(Duration.ofSeconds(wait));
     if (doctor.findsSpark()) {
       if (file.isPresent()) {
-        doctor.read(() -> experiments(file.get()));
+        doctor.read(file.get(), () -> experiments(file.get()));
       }
       Optional<JavaSparkContext> spark =
           doctor.start(() -> SparkStart.context("doctor", NO_PATIENCE));

@@ -27,6 +27,11 @@ sealed interface Check extends Serializable
   /** Looks at it, here. What is thrown is a finding too. */
   Finding look() throws Exception;
 
+  /** The place it looks at, named where that gives no answer; empty where it is this process. */
+  default String subject() {
+    return "";
+  }
+
   /** What has to be the same in every process, if anything. */
   default Optional<Likeness> likeness() {
     return Optional.empty();

@@ -20,6 +20,11 @@ record DataCheck(Store store, LinkedHashMap<String, List<String>> inputs) implem
   }
 
   @Override
+  public String subject() {
+    return String.join(", ", inputs.keySet());
+  }
+
+  @Override
   public Finding look() {
     List<String> readable = new ArrayList<>();
     List<String> problems = new ArrayList<>();

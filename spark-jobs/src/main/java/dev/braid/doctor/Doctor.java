@@ -42,8 +42,9 @@ public final class Doctor {
    * Reads the experiments that are to be run. Where they cannot be read, the cluster alone is
    * looked at.
    */
-  public void read(Callable<List<ExperimentConfig>> reading) throws InterruptedException {
-    experiments = attempt(Topic.EXPERIMENT, wait, reading).orElse(List.of());
+  public void read(String file, Callable<List<ExperimentConfig>> reading)
+      throws InterruptedException {
+    experiments = attempt(Topic.EXPERIMENT, file, wait, reading).orElse(List.of());
     if (!experiments.isEmpty()) {
       add(Topic.EXPERIMENT, Finding.ok(described(experiments)));
     }
@@ -51,7 +52,7 @@ public final class Doctor {
 
   private static String described(List<ExperimentConfig> experiments) {
     return experiments.stream()
-        .map(each -> each.name() + " (" + each.task().spelling() + ")")
+        .map(each -> each.task().spelling() + " into " + each.output())
         .collect(Collectors.joining(", "));
   }
 
@@ -88,12 +89,9 @@ public final class Doctor {
       await(executors, Expectation.of(spark.getConf()));
     }
     Needs needs =
-        attempt(Topic.STORAGE, wait, () -> Needs.of(experiments, store))
+        attempt(Topic.STORAGE, "", wait, () -> Needs.of(experiments, store))
             .orElse(new Needs(0, List.of(), new LinkedHashMap<>()));
-    Optional<StorageTrial> trial =
-        needs.outputs().isEmpty()
-            ? Optional.empty()
-            : attempt(Topic.STORAGE, wait, () -> StorageTrial.at(store, needs.outputs().get(0)));
+    Optional<StorageTrial> trial = trial(store, needs.outputs());
     CheckList checks = new CheckList(spark.getConf(), store, needs, trial);
     try {
       LOG.info("Looking at the driver");
@@ -103,9 +101,16 @@ public final class Doctor {
       survey(spark, executors, checks);
     } finally {
       if (trial.isPresent()) {
-        attempt(Topic.STORAGE, wait, () -> deleted(trial.get()));
+        attempt(Topic.STORAGE, trial.get().place(), wait, () -> deleted(trial.get()));
       }
     }
+  }
+
+  /** Runs that are made together lie beside each other. */
+  private Optional<StorageTrial> trial(Store store, List<String> runs) throws InterruptedException {
+    return runs.isEmpty()
+        ? Optional.empty()
+        : attempt(Topic.STORAGE, runs.get(0), wait, () -> StorageTrial.at(store, runs.get(0)));
   }
 
   private void await(Executors executors, Expectation expected) throws InterruptedException {
@@ -119,20 +124,26 @@ public final class Doctor {
       return;
     }
     LOG.info("Looking at executors, {} of them", executors.active().size());
-    Optional<RunLock> held =
-        checks.trial().isEmpty()
-            ? Optional.empty()
-            : attempt(Topic.LOCK, wait, () -> new HeldLockCheck(checks.trial().get()).hold());
+    Optional<RunLock> held = held(checks.trial());
     List<Check> all = checks.ofExecutors(held.isPresent());
     ExecutorSurvey survey = new ExecutorSurvey(spark, new Examination(wait, all));
     try {
-      attempt(Topic.EXECUTORS, survey.longest().plus(wait), survey::run).ifPresent(rows::addAll);
+      attempt(Topic.EXECUTORS, "", survey.longest().plus(wait), survey::run)
+          .ifPresent(rows::addAll);
     } finally {
       if (held.isPresent()) {
-        attempt(Topic.LOCK, wait, () -> released(held.get()));
+        attempt(Topic.LOCK, checks.trial().get().place(), wait, () -> released(held.get()));
       }
     }
     compare(all);
+  }
+
+  /** The lock that executors are to be refused. */
+  private Optional<RunLock> held(Optional<StorageTrial> trial) throws InterruptedException {
+    return trial.isEmpty()
+        ? Optional.empty()
+        : attempt(
+            Topic.LOCK, trial.get().place(), wait, () -> new HeldLockCheck(trial.get()).hold());
   }
 
   private void compare(List<Check> checks) {
@@ -144,14 +155,14 @@ public final class Doctor {
   }
 
   /** What the work gives; where it fails or takes too long, that is a finding about the driver. */
-  private <T> Optional<T> attempt(Topic topic, Duration longest, Callable<T> work)
+  private <T> Optional<T> attempt(Topic topic, String subject, Duration longest, Callable<T> work)
       throws InterruptedException {
     try {
       return Optional.of(new TimeLimit(longest).call(work));
     } catch (InterruptedException asked) {
       throw asked;
     } catch (Exception failure) {
-      add(topic, Finding.of(failure));
+      add(topic, Finding.of(failure, subject));
       return Optional.empty();
     }
   }

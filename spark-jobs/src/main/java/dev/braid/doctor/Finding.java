@@ -1,6 +1,7 @@
 package dev.braid.doctor;
 
 import dev.braid.config.ConfigException;
+import dev.braid.doctor.TimeLimit.OverdueException;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,18 @@ record Finding(Verdict verdict, String found, Trouble trouble, String change, St
   /** Messages of Braid's own say what is wrong; then what to do. */
   static Finding of(Throwable failure) {
     return of(Trouble.of(failure), failure);
+  }
+
+  /**
+   * As {@link #of(Throwable)}.
+   *
+   * @param subject what gives no answer where that is what failed: other failures name it
+   */
+  static Finding of(Throwable failure, String subject) {
+    Finding finding = of(failure);
+    return failure instanceof OverdueException && !subject.isEmpty()
+        ? fail(finding.trouble(), subject + ": " + finding.found(), finding.change())
+        : finding;
   }
 
   static Finding of(Trouble trouble, Throwable failure) {

@@ -21,6 +21,11 @@ record HadoopCheck(Store store, String fileSystem, boolean cluster) implements C
   }
 
   @Override
+  public String subject() {
+    return fileSystem;
+  }
+
+  @Override
   public Finding look() throws IOException {
     return look(System.getenv());
   }

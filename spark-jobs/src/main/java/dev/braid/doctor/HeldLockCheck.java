@@ -14,6 +14,11 @@ record HeldLockCheck(StorageTrial trial) implements Check {
     return Topic.LOCK;
   }
 
+  @Override
+  public String subject() {
+    return trial.place();
+  }
+
   /** Takes it, for the driver. */
   RunLock hold() throws IOException {
     return trial.lock(NAME);

@@ -15,6 +15,11 @@ record LockCheck(StorageTrial trial) implements Check {
   }
 
   @Override
+  public String subject() {
+    return trial.place();
+  }
+
+  @Override
   public Finding look() throws IOException {
     try (RunLock first = trial.lock(NAME)) {
       if (!isRefused(trial)) {

@@ -22,6 +22,11 @@ record OutputCheck(Store store, List<String> runs) implements Check {
   }
 
   @Override
+  public String subject() {
+    return String.join(", ", runs);
+  }
+
+  @Override
   public Finding look() throws IOException {
     List<String> found = new ArrayList<>();
     for (String run : runs) {

@@ -19,6 +19,11 @@ record StorageCheck(StorageTrial trial) implements Check {
   }
 
   @Override
+  public String subject() {
+    return trial.place();
+  }
+
+  @Override
   public Finding look() throws IOException {
     long start = System.nanoTime();
     trial.run();

@@ -17,7 +17,7 @@ record TimeLimit(Duration longest) {
     } catch (InterruptedException asked) {
       throw asked;
     } catch (Exception | Error failure) {
-      return Finding.of(failure);
+      return Finding.of(failure, check.subject());
     }
   }
 

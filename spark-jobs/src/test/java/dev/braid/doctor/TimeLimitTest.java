@@ -2,6 +2,7 @@ package dev.braid.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.braid.store.InputMissingException;
 import java.io.IOException;
@@ -26,6 +27,17 @@ class TimeLimitTest {
         .isInstanceOf(TimeLimit.OverdueException.class)
         .hasMessageMatching("no answer within 0 s in dev.braid.doctor.TimeLimitTest.*hang.*");
     assertThat(interrupted.await(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void aPlaceThatDoesNotAnswerIsNamed() throws InterruptedException {
+    Throwable overdue = catchThrowable(() -> SHORT.call(() -> hang(new CountDownLatch(1))));
+
+    assertThat(Finding.of(overdue, "hdfs://h/runs").found())
+        .startsWith("hdfs://h/runs: no answer within 0 s in ");
+    assertThat(Finding.of(overdue, "").found()).startsWith("no answer within 0 s in ");
+    assertThat(Finding.of(new IOException("refused"), "hdfs://h/runs").found())
+        .isEqualTo("refused");
   }
 
   private static Void hang(CountDownLatch interrupted) {
