@@ -69,6 +69,8 @@ final class BraidCommand implements Callable<Integer> {
   abstract static class OnExperiment implements Callable<Integer> {
     @Mixin private ExperimentOptions options;
 
+    @Mixin private LockOptions locks;
+
     private final Stages stages;
 
     OnExperiment(EnumSet<Stage> stages) {
@@ -77,7 +79,7 @@ final class BraidCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      new ExperimentRun(options, stages).run();
+      new ExperimentRun(options, locks, stages).run();
       return ExitCode.OK;
     }
   }

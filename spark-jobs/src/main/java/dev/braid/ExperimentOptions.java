@@ -2,8 +2,6 @@ package dev.braid;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.store.InputMissingException;
-import dev.braid.store.RunLock.Claim;
-import dev.braid.store.RunLock.Terms;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.SparkContext;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,11 +37,6 @@ final class ExperimentOptions {
       paramLabel = "KEY=VALUE",
       description = "Sets a key, over the file. May be given again and again.")
   private List<String> overrides = new ArrayList<>();
-
-  @Option(
-      names = "--take-over",
-      description = "Takes the run from a process that seems to hold it and is known to be dead.")
-  private boolean takeOver;
 
   /** The file systems as Spark will see them. */
   Store store() {
@@ -79,12 +71,5 @@ final class ExperimentOptions {
       throw new ParameterException(spec.commandLine(), NAME_ONE);
     }
     return Optional.ofNullable(file == null ? config : file);
-  }
-
-  /** Where the cluster starts a dead driver anew, the next attempt takes what the last one had. */
-  Terms terms(ExperimentConfig experiment, SparkContext spark) {
-    String shared = spark.applicationAttemptId().isDefined() ? spark.applicationId() : "";
-    Claim claim = takeOver ? Claim.TAKE_OVER : Claim.IF_FREE;
-    return new Terms(claim, shared, experiment.timeouts().lock());
   }
 }

@@ -86,6 +86,33 @@ class DoctorCommandTest {
   }
 
   @Test
+  void anExperimentThatCannotBeReadIsAFindingBesideTheOthers() throws IOException {
+    Invocation missing = Invocation.of("doctor", "--json", "file:/nowhere/my.conf");
+    Invocation wrong =
+        doctor(TestExperiment.tagger(Disk.LOCAL), "train.replicas=0", "train.max-epochs=-1");
+
+    assertThat(missing.exitCode()).isEqualTo(66);
+    assertThat(check(missing, "experiment").path("found").asText())
+        .isEqualTo("Cannot read file:/nowhere/my.conf: no such file");
+    assertThat(check(missing, "kernels").path("verdict").asText()).isEqualTo("ok");
+    assertThat(wrong.exitCode()).isEqualTo(78);
+    assertThat(check(wrong, "experiment").path("found").asText())
+        .contains("train.replicas = 0: ", "; train.max-epochs = -1: ");
+  }
+
+  @Test
+  void aRunToStartFromIsLookedFor() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    String earlier = experiment.path("nowhere");
+
+    Invocation end = doctor(experiment, "train.start-from=" + earlier);
+
+    assertThat(end.exitCode()).isEqualTo(66);
+    assertThat(check(end, "data").path("found").asText())
+        .startsWith("train.start-from: Cannot read " + earlier + "/experiment.conf: no such file");
+  }
+
+  @Test
   void aCorpusThatTheExperimentWritesItselfNeedNotBeThere() throws IOException {
     String output = Disk.LOCAL.freshFolder() + "/runs";
     String quickstart = SparkHome.project().resolve("conf/quickstart.conf").toString();
@@ -117,7 +144,9 @@ class DoctorCommandTest {
   }
 
   @Test
-  void waitingForNothingIsMisuse() {
+  void whatMakesNoSenseIsMisuse() {
     assertThat(Invocation.of("doctor", "--wait", "0").exitCode()).isEqualTo(64);
+    assertThat(Invocation.of("doctor", "--take-over").exitCode()).isEqualTo(64);
+    assertThat(Invocation.of("doctor", "a.conf", "--config=b.conf").exitCode()).isEqualTo(64);
   }
 }

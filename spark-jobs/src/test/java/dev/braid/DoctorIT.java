@@ -12,6 +12,7 @@ import dev.braid.store.Disk;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -105,7 +106,7 @@ class DoctorIT {
 
     try (LoggedProcess driver = cluster.launch(doctor)) {
       driver.awaitError(Pattern.compile("Doctor: Looking at the driver"), LIMIT);
-      ProcessHandle hung = cluster.workers().get(1).children().get(0);
+      ProcessHandle hung = executorOfLastWorker();
       signal("STOP", hung);
       Submission end = driver.awaitEnd(LIMIT);
       hung.destroyForcibly();
@@ -118,6 +119,32 @@ class DoctorIT {
       assertThat(checks(end, "kernels").get(1).path("found").asText())
           .startsWith("native libraries cannot be loaded: ");
     }
+  }
+
+  /** Stopped before it is asked, so that it cannot have answered when it is killed. */
+  @Test
+  void anExecutorThatDiesIsNamedAndTheOneInItsPlaceIsLookedAt() throws IOException {
+    String[] doctor = submission(List.of(), "doctor", "--json");
+
+    try (LoggedProcess driver = cluster.launch(doctor)) {
+      driver.awaitError(Pattern.compile("Doctor: Looking at the driver"), LIMIT);
+      ProcessHandle dying = executorOfLastWorker();
+      signal("STOP", dying);
+      driver.awaitError(Pattern.compile("Doctor: Looking at executors"), LIMIT);
+      dying.destroyForcibly();
+      Submission end = driver.awaitEnd(LIMIT);
+
+      assertThat(end.exitCode()).as(end.errors() + end.output()).isEqualTo(75);
+      assertThat(verdicts(end, "executors")).contains(" ok", "127.0.0.2 ok", "127.0.0.3 fail");
+      assertThat(end.output()).contains("it ended while it was looked at: ");
+    }
+  }
+
+  /** The newest, should one of the application before still be ending. */
+  private static ProcessHandle executorOfLastWorker() {
+    return cluster.workers().get(1).children().stream()
+        .max(Comparator.comparing(executor -> executor.info().startInstant().orElseThrow()))
+        .orElseThrow();
   }
 
   private static void signal(String name, ProcessHandle process) throws IOException {

@@ -120,13 +120,14 @@ public final class Doctor {
 
   private void survey(JavaSparkContext spark, Executors executors, CheckList checks)
       throws InterruptedException {
-    if (spark.isLocal() || executors.active().isEmpty()) {
+    List<Executor> active = executors.active();
+    if (spark.isLocal() || active.isEmpty()) {
       return;
     }
-    LOG.info("Looking at executors, {} of them", executors.active().size());
+    LOG.info("Looking at executors, {} of them", active.size());
     Optional<RunLock> held = held(checks.trial());
     List<Check> all = checks.ofExecutors(held.isPresent());
-    ExecutorSurvey survey = new ExecutorSurvey(spark, new Examination(wait, all));
+    ExecutorSurvey survey = new ExecutorSurvey(spark, active, new Examination(wait, all));
     try {
       attempt(Topic.EXECUTORS, "", survey.longest().plus(wait), survey::run)
           .ifPresent(rows::addAll);

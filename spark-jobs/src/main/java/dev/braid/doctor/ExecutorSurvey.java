@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -27,17 +29,28 @@ final class ExecutorSurvey {
 
   private final JavaSparkContext spark;
   private final Executors executors;
+  private final Set<String> atFirst;
   private final Examination examination;
   private final Duration longest;
   private final TaskFailures failures = new TaskFailures();
   private final Map<String, List<Row>> reports = new ConcurrentHashMap<>();
   private volatile String aborted = "";
 
-  ExecutorSurvey(JavaSparkContext spark, Examination examination) {
+  /**
+   * @param atFirst executors that are there; should one of them end unreached, that is told
+   */
+  ExecutorSurvey(JavaSparkContext spark, List<Executor> atFirst, Examination examination) {
     this.spark = spark;
     this.executors = new Executors(spark.sc());
+    this.atFirst = names(atFirst);
     this.examination = examination;
     this.longest = examination.inAll().plus(examination.longest());
+  }
+
+  private static Set<String> names(List<Executor> executors) {
+    return executors.stream()
+        .map(executor -> executor.place().process())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How long it goes on at most: as long as an examination, and time to bring it there. */
@@ -61,7 +74,9 @@ final class ExecutorSurvey {
     }
     List<Row> rows = new ArrayList<>();
     reports.values().forEach(rows::addAll);
-    executors.active().forEach(executor -> rows.add(row(executor)));
+    executors.all().stream()
+        .filter(executor -> executor.active() || atFirst.contains(executor.place().process()))
+        .forEach(executor -> rows.add(row(executor)));
     return rows;
   }
 
@@ -130,13 +145,18 @@ final class ExecutorSurvey {
   }
 
   private Finding missed(Executor executor) {
+    return Finding.fail(Trouble.CLUSTER, whyMissed(executor), "look into its log");
+  }
+
+  private String whyMissed(Executor executor) {
+    if (!executor.active()) {
+      return "it ended while it was looked at: " + executor.reason();
+    }
     String failure = failures.of(executor.place().process());
     String reason = failure.isEmpty() ? aborted : failure;
-    String found =
-        reason.isEmpty()
-            ? "nothing was heard of it within " + longest.toSeconds() + " s"
-            : "its tasks fail: " + reason;
-    return Finding.fail(Trouble.CLUSTER, found, "look into its log");
+    return reason.isEmpty()
+        ? "nothing was heard of it within " + longest.toSeconds() + " s"
+        : "its tasks fail: " + reason;
   }
 
   @SuppressWarnings("unchecked")

@@ -3,6 +3,7 @@ package dev.braid.doctor;
 import dev.braid.config.DataConfig;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.SampleConfig;
+import dev.braid.config.StartConfig;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
 import java.io.IOException;
@@ -51,6 +52,7 @@ record Needs(int replicas, List<String> outputs, LinkedHashMap<String, List<Stri
 
   private static Map<String, List<String>> named(ExperimentConfig experiment) {
     DataConfig data = experiment.data();
+    StartConfig start = experiment.train().start();
     String codes = experiment.tokenize().subwords().codes();
     Map<String, List<String>> named = new LinkedHashMap<>();
     named.put("data.train", data.train().text());
@@ -60,6 +62,9 @@ record Needs(int replicas, List<String> outputs, LinkedHashMap<String, List<Stri
     named.put("data.test", data.test().text());
     named.put("data.test-targets", data.test().targets());
     named.put("tokenize.subwords.codes", codes.isEmpty() ? List.of() : List.of(codes));
+    named.put(
+        "train.start-from",
+        start.isWarm() ? List.of(new RunDirectory(start.run()).experiment()) : List.of());
     named.put("predict.input", experiment.predict().input());
     return named;
   }

@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,5 +104,25 @@ class StorageTrialTest {
     assertThatThrownBy(() -> guest.doAs(begin))
         .isInstanceOf(PermissionDeniedException.class)
         .hasMessageContaining("Cannot write into " + folder + ": permission denied");
+  }
+
+  @Test
+  void aRunThatIsTheUsersOwnMayLieInAFolderOfSomebodyElse() throws Exception {
+    String run = MiniHdfs.shared().freshFolder() + "/run";
+    FileSystem client = MiniHdfs.shared().newClient();
+    client.mkdirs(new Path(run));
+    client.setOwner(new Path(run), "guest", "guests");
+    UserGroupInformation guest = UserGroupInformation.createRemoteUser("guest");
+    PrivilegedExceptionAction<String> tried =
+        () -> {
+          StorageTrial trial = StorageTrial.at(Disk.HDFS.store(), run);
+          trial.run();
+          trial.lock("lock").close();
+          trial.close();
+          return trial.place();
+        };
+
+    assertThat(guest.doAs(tried)).isEqualTo(run);
+    assertThat(FileTree.names(Disk.HDFS.store(), run)).isEmpty();
   }
 }
