@@ -3,7 +3,7 @@ package dev.braid.doctor;
 import dev.braid.config.DataConfig;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.SampleConfig;
-import dev.braid.config.StartConfig;
+import dev.braid.config.TrainingConfig.StartConfig;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
 import java.io.IOException;
