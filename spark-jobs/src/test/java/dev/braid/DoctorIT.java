@@ -99,7 +99,7 @@ class DoctorIT {
   @Test
   void anExecutorThatHangsIsNamedInTimeAndTakesNothingFromTheOthers() throws IOException {
     String flags =
-        String.join(" ", SparkHome.FAST_START) + " -Dorg.bytedeco.javacpp.cachedir=/proc/none";
+        String.join(" ", SparkHome.FAST_START) + " -Dorg.bytedeco.javacpp.cachedir=/proc";
     String[] doctor =
         submission(
             List.of("spark.executor.extraJavaOptions=" + flags), "doctor", "--json", "--wait=12");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -63,7 +64,9 @@ public final class Doctor {
     try {
       JavaSparkContext spark = new TimeLimit(wait).call(starting);
       double seconds = (System.nanoTime() - start) / 1e9;
-      add(Topic.START, Finding.ok("%s in %.1f s".formatted(spark.master(), seconds)));
+      add(
+          Topic.START,
+          Finding.ok(String.format(Locale.ROOT, "%s in %.1f s", spark.master(), seconds)));
       return Optional.of(spark);
     } catch (InterruptedException asked) {
       throw asked;

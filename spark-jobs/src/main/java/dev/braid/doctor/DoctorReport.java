@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,7 @@ public record DoctorReport(String experiment, List<Row> rows) {
         .map(
             row ->
                 String.format(
+                    Locale.ROOT,
                     "%d of %d checks fail, first %s (%s): %s; %s",
                     count(Verdict.FAIL),
                     rows.size(),
@@ -88,8 +90,12 @@ public record DoctorReport(String experiment, List<Row> rows) {
 
   private String summary() {
     return String.format(
+        Locale.ROOT,
         "%d checks: %d ok, %d warn, %d fail%n",
-        rows.size(), count(Verdict.OK), count(Verdict.WARN), count(Verdict.FAIL));
+        rows.size(),
+        count(Verdict.OK),
+        count(Verdict.WARN),
+        count(Verdict.FAIL));
   }
 
   /**

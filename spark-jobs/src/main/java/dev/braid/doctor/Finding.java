@@ -73,10 +73,10 @@ record Finding(Verdict verdict, String found, Trouble trouble, String change, St
   /** The first line of what was thrown, since Spark puts whole traces into messages. */
   static String line(Throwable failure) {
     String message = failure.getMessage();
-    if (message == null || message.isBlank()) {
-      return failure.getClass().getName();
+    if (message != null && !message.isBlank()) {
+      return line(message);
     }
-    return line(message);
+    return failure.getCause() == null ? failure.getClass().getName() : line(failure.getCause());
   }
 
   static String line(String message) {

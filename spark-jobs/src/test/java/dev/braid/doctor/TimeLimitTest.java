@@ -80,6 +80,15 @@ class TimeLimitTest {
   }
 
   @Test
+  void whatSaysNothingIsNamedByItsCause() {
+    Throwable cause = new IllegalStateException("no library");
+
+    assertThat(Finding.of(new ExceptionInInitializerError(cause)).found()).isEqualTo("no library");
+    assertThat(Finding.of(new StackOverflowError()).found())
+        .isEqualTo("java.lang.StackOverflowError");
+  }
+
+  @Test
   void messagesAreCutIntoWhatIsWrongAndWhatToDo() {
     Finding own = Finding.of(new InputMissingException("Cannot read a: no such file; check it"));
     Finding hadoops =
