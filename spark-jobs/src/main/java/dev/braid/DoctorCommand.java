@@ -25,11 +25,11 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Tries on the driver and on every executor what a run needs: Spark, Java and its",
-      "flags, native kernels, what crosses the wire, clocks, local folders; with an",
-      "experiment also its slots, its file system, locks, output and input. Says what to",
-      "change. Leaves nothing behind. Ends with 0 where nothing fails, else with the exit",
-      "code of what fails first in the table."
+      "Tries on the driver and on every executor what a run needs: Spark, Java and",
+      "its flags, native kernels, what crosses the wire, clocks, local folders; with",
+      "an experiment also slots, file system, locks, output and input. Says what to",
+      "change and leaves nothing behind. Ends with 0 where nothing fails, else with",
+      "the exit code of what fails first in the table."
     },
     footer = {
       "",
