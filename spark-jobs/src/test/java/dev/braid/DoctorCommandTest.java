@@ -121,6 +121,8 @@ class DoctorCommandTest {
         Invocation.of("doctor", "--json", "file:" + quickstart, "--set", "output=" + output);
 
     assertThat(end.exitCode()).as(end.errors()).isZero();
+    assertThat(JSON.readTree(end.output()).path("experiment").asText())
+        .isEqualTo("forward, bidirectional");
     assertThat(check(end, "output").path("found").asText())
         .contains(output + "/forward can be made", output + "/bidirectional can be made");
     assertThat(checks(end, "data")).isEmpty();

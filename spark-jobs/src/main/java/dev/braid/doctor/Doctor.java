@@ -187,7 +187,8 @@ public final class Doctor {
 
   /** All that was found so far. */
   public DoctorReport report() {
-    String name = experiments.isEmpty() ? "" : experiments.get(0).name();
-    return new DoctorReport(name, rows);
+    String names =
+        experiments.stream().map(ExperimentConfig::name).collect(Collectors.joining(", "));
+    return new DoctorReport(names, rows);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * All that was found, in the order of the topics, of each first the driver's.
  *
- * @param experiment its name; empty without one
+ * @param experiment its name, or those of its variants; empty without one
  */
 public record DoctorReport(String experiment, List<Row> rows) {
   private static final ObjectMapper JSON = new ObjectMapper();
