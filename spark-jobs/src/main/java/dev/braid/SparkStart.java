@@ -13,9 +13,15 @@ import dev.braid.shard.ShardTypes;
 import dev.braid.store.Store;
 import dev.braid.tokenize.TokenizeTypes;
 import dev.braid.train.TrainTypes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.util.Utils;
 
 /** The Spark context, with what every run needs unless the user has set it otherwise. */
 final class SparkStart {
@@ -60,11 +66,31 @@ final class SparkStart {
   /** As {@link #context(ExperimentConfig)}, for work of that name. */
   static JavaSparkContext context(String name, Timeouts timeouts) {
     SparkConf conf = conf(name, timeouts);
+    requireLocalFolder(Utils.getConfiguredLocalDirs(conf));
     try {
       return new JavaSparkContext(conf);
-    } catch (Exception refusal) {
+    } catch (Exception failure) {
       // Spark is Scala and throws checked exceptions undeclared.
-      throw new SparkRefusal(refusal);
+      throw SparkRefusal.of(conf, failure);
+    }
+  }
+
+  /** Spark would end the process, with a code of its own. */
+  private static void requireLocalFolder(String[] folders) {
+    if (Arrays.stream(folders).noneMatch(SparkStart::takesFolders)) {
+      throw new SparkRefusal(
+          "it can make no folder for its temporary files in " + String.join(", ", folders),
+          "set spark.local.dir or SPARK_LOCAL_DIRS to a folder with room");
+    }
+  }
+
+  private static boolean takesFolders(String folder) {
+    try {
+      Path made = Files.createDirectories(Path.of(folder));
+      Files.delete(Files.createTempDirectory(made, "braid-"));
+      return true;
+    } catch (IOException | InvalidPathException | SecurityException refused) {
+      return false;
     }
   }
 
@@ -74,6 +100,8 @@ final class SparkStart {
     setPatience(conf, timeouts);
     conf.setAppName("braid " + name);
     conf.setIfMissing("spark.master", "local[*]");
+    // As many runs side by side on one machine, each with ports of its own, not 17.
+    conf.setIfMissing("spark.port.maxRetries", "100");
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.set("spark.kryo.registrationRequired", "true");
     conf.set(

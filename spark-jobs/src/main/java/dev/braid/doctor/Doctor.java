@@ -5,6 +5,7 @@ import dev.braid.store.RunLock;
 import dev.braid.store.StorageTrial;
 import dev.braid.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +79,8 @@ public final class Doctor {
               "Spark does not start: " + overdue.getMessage(),
               "see that the cluster's master answers from here and that its queue has room; or wait"
                   + " longer (--wait)"));
+    } catch (UncheckedIOException away) {
+      add(Topic.START, Finding.of(away.getCause()));
     } catch (Exception | LinkageError refusal) {
       add(Topic.START, Finding.of(Trouble.CONFIGURATION, refusal));
     }

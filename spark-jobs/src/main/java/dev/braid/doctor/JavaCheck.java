@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Which Java this process runs, and flags that make it slow. */
 record JavaCheck() implements Check {
-  private static final List<Integer> TESTED = List.of(17, 21);
+  private static final int NEWEST = 22;
 
   @Override
   public Topic topic() {
@@ -32,8 +32,11 @@ record JavaCheck() implements Check {
   static Finding judge(Runtime.Version version, List<String> arguments, String memory) {
     String found = "Java " + version + ", " + memory;
     Optional<String> slow = arguments.stream().filter(JavaCheck::isSlow).findFirst();
-    if (!TESTED.contains(version.feature())) {
-      return Finding.warn(found, "use Java 17 or 21, with which Braid is tested")
+    if (version.feature() > NEWEST) {
+      return Finding.fail(
+              Trouble.CONFIGURATION,
+              found,
+              "use Java 17 to " + NEWEST + ": later ones do not run the Hadoop of Spark 3.5")
           .comparing(version.toString());
     }
     return slow.map(

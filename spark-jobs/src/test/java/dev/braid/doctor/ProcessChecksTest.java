@@ -24,10 +24,11 @@ class ProcessChecksTest {
   }
 
   @Test
-  void javasThatAreTestedAreFine() {
+  void javasThatRunHadoopAreFine() {
     assertThat(java("17.0.15+6").verdict()).isEqualTo(Verdict.OK);
     assertThat(java("21.0.2", "-Xmx2g").verdict()).isEqualTo(Verdict.OK);
-    assertThat(java("23").change()).contains("Java 17 or 21");
+    assertThat(java("23").trouble()).isEqualTo(Trouble.CONFIGURATION);
+    assertThat(java("23").change()).startsWith("use Java 17 to 22: ");
     assertThat(new JavaCheck().look().found())
         .contains(Runtime.version().toString(), "heap ", "collected by ");
   }
