@@ -1,7 +1,10 @@
 package dev.braid;
 
 import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Timeouts;
 import dev.braid.corpus.CorpusTypes;
+import dev.braid.doctor.DoctorTypes;
+import dev.braid.doctor.SparkLine;
 import dev.braid.guard.SparkRefusal;
 import dev.braid.kryo.BraidRegistrator;
 import dev.braid.predict.PredictTypes;
@@ -26,9 +29,29 @@ final class SparkStart {
 
   private SparkStart() {}
 
-  /** File systems as Spark's settings have them, for what is done before there is a context. */
+  /**
+   * File systems as Spark's settings have them, for what is done before there is a context.
+   *
+   * @throws dev.braid.config.ConfigException where this is no Spark that Braid runs on
+   */
   static Store store() {
-    return new Store(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+    return store(new SparkConf());
+  }
+
+  /** As {@link #store()}, waiting for file systems as long as that. */
+  static Store store(Timeouts timeouts) {
+    SparkConf conf = new SparkConf();
+    setPatience(conf, timeouts);
+    return store(conf);
+  }
+
+  private static Store store(SparkConf conf) {
+    SparkLine.ofClassPath().require();
+    return new Store(SparkHadoopUtil.get().newConfiguration(conf));
+  }
+
+  private static void setPatience(SparkConf conf, Timeouts timeouts) {
+    conf.set("spark.hadoop." + Store.STORAGE_TIMEOUT, timeouts.storage().toMillis() + "ms");
   }
 
   /**
@@ -37,7 +60,12 @@ final class SparkStart {
    * @throws SparkRefusal where it does not start with the settings it is given
    */
   static JavaSparkContext context(ExperimentConfig experiment) {
-    SparkConf conf = conf(experiment);
+    return context(experiment.name(), experiment.timeouts());
+  }
+
+  /** As {@link #context(ExperimentConfig)}, for work of that name. */
+  static JavaSparkContext context(String name, Timeouts timeouts) {
+    SparkConf conf = conf(name, timeouts);
     requireLocalFolder(Utils.getConfiguredLocalDirs(conf));
     try {
       return new JavaSparkContext(conf);
@@ -66,12 +94,11 @@ final class SparkStart {
     }
   }
 
-  private static SparkConf conf(ExperimentConfig experiment) {
+  private static SparkConf conf(String name, Timeouts timeouts) {
     SparkConf conf = new SparkConf();
     logNativeLoader(conf);
-    conf.set(
-        "spark.hadoop." + Store.STORAGE_TIMEOUT, experiment.timeouts().storage().toMillis() + "ms");
-    conf.setAppName("braid " + experiment.name());
+    setPatience(conf, timeouts);
+    conf.setAppName("braid " + name);
     conf.setIfMissing("spark.master", "local[*]");
     // As many runs side by side on one machine, each with ports of its own, not 17.
     conf.setIfMissing("spark.port.maxRetries", "100");
@@ -87,7 +114,8 @@ final class SparkStart {
             ShardTypes.class.getName(),
             ScoringTypes.class.getName(),
             TrainTypes.class.getName(),
-            PredictTypes.class.getName()));
+            PredictTypes.class.getName(),
+            DoctorTypes.class.getName()));
     // Parameters of all replicas come back in one round.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     // They come with the task's own message where it can hold them, not by a second transfer.

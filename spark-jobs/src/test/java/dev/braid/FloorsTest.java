@@ -32,6 +32,7 @@ class FloorsTest {
           entry("dev.braid.evaluate", 6),
           entry("dev.braid.predict", 6),
           entry("dev.braid.compare", 6),
+          entry("dev.braid.doctor", 6),
           entry("dev.braid", 7));
 
   static final Iterable<String> ROOMS = FLOORS.keySet();

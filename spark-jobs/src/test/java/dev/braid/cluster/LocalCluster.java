@@ -57,11 +57,21 @@ public final class LocalCluster implements AutoCloseable {
 
   /** As {@link #start(int)}, with these properties for all its processes, drivers included. */
   public static LocalCluster start(int workers, Map<String, String> properties) {
+    return start(workers, properties, Map.of());
+  }
+
+  /** As {@link #start(int)}; the last Worker and its executors have a larger environment. */
+  public static LocalCluster startUnlike(int workers, Map<String, String> environmentOfLast) {
+    return start(workers, Map.of(), environmentOfLast);
+  }
+
+  private static LocalCluster start(
+      int workers, Map<String, String> properties, Map<String, String> environmentOfLast) {
     LocalCluster cluster = new LocalCluster(properties);
     try {
       cluster.startMaster();
       for (int i = 0; i < workers; i++) {
-        cluster.startWorker("127.0.0." + (2 + i));
+        cluster.startWorker("127.0.0." + (2 + i), i == workers - 1 ? environmentOfLast : Map.of());
       }
       cluster.workers.forEach(worker -> worker.awaitError(REGISTERED, START_LIMIT));
       return cluster;
@@ -74,11 +84,12 @@ public final class LocalCluster implements AutoCloseable {
   private void startMaster() {
     String address = "127.0.0.1";
     String[] arguments = {"--host", address, "--port", "0", "--webui-port", "0"};
-    LoggedProcess master = daemon(address, "org.apache.spark.deploy.master.Master", arguments);
+    LoggedProcess master =
+        daemon(environment(address), "org.apache.spark.deploy.master.Master", arguments);
     url = master.awaitError(MASTER_URL, START_LIMIT).group(1);
   }
 
-  private void startWorker(String address) {
+  private void startWorker(String address, Map<String, String> more) {
     Path work = folder.resolve("work-" + address);
     String[] arguments = {
       "--host",
@@ -95,15 +106,18 @@ public final class LocalCluster implements AutoCloseable {
       work.toString(),
       url
     };
-    workers.add(daemon(address, "org.apache.spark.deploy.worker.Worker", arguments));
+    Map<String, String> environment = environment(address);
+    environment.putAll(more);
+    workers.add(daemon(environment, "org.apache.spark.deploy.worker.Worker", arguments));
   }
 
-  private LoggedProcess daemon(String address, String mainClass, String... arguments) {
+  private LoggedProcess daemon(
+      Map<String, String> environment, String mainClass, String... arguments) {
     List<String> options = new ArrayList<>(SparkHome.fastStart());
     options.add("-Xmx256m");
     properties.forEach((key, value) -> options.add("-D" + key + "=" + value));
     List<String> command = SparkHome.command(options, mainClass, arguments);
-    LoggedProcess daemon = LoggedProcess.start(folder, environment(address), command);
+    LoggedProcess daemon = LoggedProcess.start(folder, environment, command);
     processes.add(daemon);
     return daemon;
   }
