@@ -118,7 +118,10 @@ public final class Driver {
     variables.put("SPARK_LOCAL_DIRS", place.resolve("local").toString());
     List<String> command =
         SparkHome.command(
-            options, "org.apache.spark.deploy.SparkSubmit", submission.toArray(String[]::new));
+            options,
+            environment.getOrDefault("HADOOP_CONF_DIR", ""),
+            "org.apache.spark.deploy.SparkSubmit",
+            submission.toArray(String[]::new));
     return LoggedProcess.start(place, variables, command);
   }
 

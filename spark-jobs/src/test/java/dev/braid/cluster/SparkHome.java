@@ -84,11 +84,19 @@ public final class SparkHome {
 
   /** The command that runs {@code mainClass} of Spark in a JVM of its own. */
   static List<String> command(List<String> jvmOptions, String mainClass, String... arguments) {
+    return command(jvmOptions, "", mainClass, arguments);
+  }
+
+  /** As that, with a folder of Hadoop's configuration, unless it is empty. */
+  static List<String> command(
+      List<String> jvmOptions, String hadoopConf, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>(List.of(java().toString()));
     command.addAll(jvmOptions);
     command.addAll(moduleOptions());
     // As Spark's own launcher has it; the archive of classes belongs to this very path.
-    command.addAll(List.of("-cp", path() + "/conf/:" + path() + "/jars/*", mainClass));
+    String classPath = path() + "/conf/:" + path() + "/jars/*";
+    command.addAll(
+        List.of("-cp", hadoopConf.isEmpty() ? classPath : classPath + ":" + hadoopConf, mainClass));
     command.addAll(List.of(arguments));
     return command;
   }

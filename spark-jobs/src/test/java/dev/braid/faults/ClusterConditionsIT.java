@@ -9,6 +9,7 @@ import dev.braid.cluster.Submission;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clusters do and demand without anything being wrong: the result is the same. */
 @ExtendWith(ProcessLogs.class)
+@Tag("slow")
 class ClusterConditionsIT {
   private static Driver driver() {
     return LocalCluster.shared().driver();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,7 @@ class DriverFaultsIT {
   /** The worst moment to be frozen is before a file is given its name. */
   @ParameterizedTest
   @EnumSource
+  @Tag("slow")
   void aFrozenDriverThatWasTakenOverCanChangeNothingWhenItWakesUp(Disk disk) throws IOException {
     Trial trial = Trial.on(disk);
     try (NameChanges zombie = NameChanges.of(disk, trial, trial.command("run"))) {
@@ -146,6 +148,7 @@ class DriverFaultsIT {
 
   /** As the kernel refuses bytes where a disk is full, and says so in other words. */
   @Test
+  @Tag("slow")
   void aDiskThatTakesNoMoreBytesEndsARunWhichGoesOnWhenItDoes() throws IOException {
     Trial trial = Trial.on(Disk.LOCAL);
     try (LoggedProcess driver = Driver.local(2).braid(trial.command("run"))) {
@@ -180,7 +183,10 @@ class DriverFaultsIT {
       assertThat(end.exitCode()).as(end.errors()).isEqualTo(70);
       assertThat(end.errors().lines().filter(line -> line.startsWith("braid: ")))
           .singleElement(as(STRING))
-          .contains("The driver ran out of heap", "set spark.driver.memory (--driver-memory)");
+          .contains(
+              "The driver ran out of heap",
+              "set spark.driver.memory (--driver-memory)",
+              "/internal-error.txt");
     }
     assertThat(trial.status().path("state").asText()).isEqualTo("failed");
     trial.leftNothing();

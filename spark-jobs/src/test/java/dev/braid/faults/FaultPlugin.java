@@ -29,9 +29,11 @@ public final class FaultPlugin implements SparkPlugin {
 
   static final class InExecutor implements ExecutorPlugin {
     private static final int SLEEP_SECONDS = 15;
+    private static final int TO_ANSWER_SECONDS = 5;
 
     private final Map<String, List<Integer>> stages = new LinkedHashMap<>();
     private Fault fault;
+    private volatile boolean wasStopped;
     private String executor;
     private int seen;
 
@@ -52,6 +54,14 @@ public final class FaultPlugin implements SparkPlugin {
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
+      }
+    }
+
+    /** Spark told this process to end while it stood still; its task's answer goes out first. */
+    @Override
+    public void shutdown() {
+      if (wasStopped) {
+        sleep(TO_ANSWER_SECONDS);
       }
     }
 
@@ -85,10 +95,11 @@ public final class FaultPlugin implements SparkPlugin {
         case KILL -> signal("KILL", ProcessHandle.current());
         case STOP -> signal("STOP", ProcessHandle.current());
         case STOP_WITH_PARENT -> {
+          wasStopped = true;
           signal("STOP", ProcessHandle.current().parent().orElseThrow());
           signal("STOP", ProcessHandle.current());
         }
-        case SLEEP -> sleep();
+        case SLEEP -> sleep(SLEEP_SECONDS);
         case HANG -> hang();
         // Spark takes no notice of what is thrown from here.
         case THROW -> task.addTaskCompletionListener((TaskCompletionListener) done -> fail());
@@ -124,9 +135,9 @@ public final class FaultPlugin implements SparkPlugin {
       }
     }
 
-    private static void sleep() {
+    private static void sleep(int seconds) {
       try {
-        TimeUnit.SECONDS.sleep(SLEEP_SECONDS);
+        TimeUnit.SECONDS.sleep(seconds);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -20,6 +20,7 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
 import org.apache.hadoop.hdfs.protocol.ExtendedBlock;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,6 +40,7 @@ class HdfsFaultsTest {
   }
 
   @Test
+  @Tag("slow")
   void aDataNodeThatDiesInTheMiddleIsNotMissed() throws Exception {
     Trial trial = Trial.on(Disk.HDFS);
     DataNodeProperties[] dead = new DataNodeProperties[1];
@@ -76,6 +78,7 @@ class HdfsFaultsTest {
   }
 
   @Test
+  @Tag("slow")
   void aNameNodeThatIsAwayForSecondsIsWaitedFor() throws Exception {
     Trial trial = Trial.on(Disk.HDFS);
     CompletableFuture<Void> back = new CompletableFuture<>();
@@ -103,6 +106,7 @@ class HdfsFaultsTest {
   }
 
   @Test
+  @Tag("slow")
   void aCopyOfAShardThatWasDamagedIsReadFromTheOther() throws Exception {
     Trial trial = Trial.on(Disk.HDFS);
     assertThat(Invocation.with(twoCopies(Map.of()), trial.command("tokenize")).exitCode()).isZero();

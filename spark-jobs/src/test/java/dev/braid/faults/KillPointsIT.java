@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,17 +20,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a driver leaves that dies between two changes of names, wherever that is. */
 @ExtendWith(ProcessLogs.class)
 class KillPointsIT {
-  @ParameterizedTest
-  @EnumSource
-  void fromOneCheckpointToTheNext(Disk disk) throws IOException {
-    goOnFrom(deaths(disk, "/checkpoints/round-000004", "/checkpoints/round-000005"), 3);
+  @Test
+  void fromOneCheckpointToTheNext() throws IOException {
+    goOnFrom(deaths(Disk.LOCAL, checkpoint(4), checkpoint(5)), 8);
+  }
+
+  @Test
+  @Tag("slow")
+  void fromOneCheckpointToTheNextOnHdfs() throws IOException {
+    goOnFrom(deaths(Disk.HDFS, checkpoint(4), checkpoint(5)), 8);
   }
 
   @ParameterizedTest
   @EnumSource
   @Tag("slow")
-  void fromTheFirstToTheLast(Disk disk) throws IOException {
-    goOnFrom(deaths(disk, "", "no such name"), 50);
+  void fromTheBeginningToTheSecondCheckpoint(Disk disk) throws IOException {
+    goOnFrom(deaths(disk, "", checkpoint(2)), 20);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("slow")
+  void fromTheLastCheckpointToTheEnd(Disk disk) throws IOException {
+    goOnFrom(deaths(disk, checkpoint(Trial.on(disk).rounds()), "no such name"), 8);
+  }
+
+  private static String checkpoint(int round) {
+    return "/checkpoints/round-%06d".formatted(round);
   }
 
   /** The run directory as it is before each change, by that change. */
@@ -49,7 +66,6 @@ class KillPointsIT {
 
   private static void goOnFrom(Map<String, Trial> deaths, int atLeast) {
     assertThat(deaths).hasSizeGreaterThanOrEqualTo(atLeast);
-    System.out.println(deaths.size() + " points: " + deaths.keySet());
     deaths.forEach(
         (change, left) ->
             assertThatCode(() -> left.isAsUndisturbed(Invocation.of(left.command("run"))))

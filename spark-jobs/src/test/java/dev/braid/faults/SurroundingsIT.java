@@ -4,6 +4,7 @@ import dev.braid.cluster.Driver;
 import dev.braid.cluster.ProcessLogs;
 import dev.braid.store.Disk;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where a driver runs: its language and its folders change no result. */
 @ExtendWith(ProcessLogs.class)
+@Tag("slow")
 class SurroundingsIT {
   /** There {@code "I".toLowerCase()} is not {@code "i"}, and a comma stands before decimals. */
   @Test

@@ -9,6 +9,7 @@ import dev.braid.cluster.Submission;
 import dev.braid.faults.Fault.Action;
 import dev.braid.store.Disk;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class YarnIT {
   @ParameterizedTest
   @ValueSource(strings = {"client", "cluster"})
+  @Tag("slow")
   void yarnRunsIt(String mode) throws IOException {
     Trial trial = Trial.on(Disk.HDFS);
 
