@@ -41,7 +41,7 @@ class KerberosIT {
     Submission end = run("--principal", hdfs.principal(), "--keytab", hdfs.keytab().toString());
 
     assertThat(end.exitCode()).as(end.errors()).isZero();
-    assertThat(end.output()).contains("token-accuracy");
+    assertThat(end.output()).contains("tagger | test | round-");
   }
 
   @Test
@@ -59,9 +59,7 @@ class KerberosIT {
   private Submission run(String... options) throws IOException {
     List<String> all =
         new ArrayList<>(
-            List.of(
-                experiment.arguments(
-                    "run", TestExperiment.setting("output", hdfs.home() + "/runs/tagger"))));
+            List.of(experiment.arguments("run", "output=\"" + hdfs.home() + "/runs/tagger\"")));
     all.addAll(List.of("--master", "local[2]", "--driver-java-options", hdfs.jvmOption()));
     all.addAll(List.of(options));
     return checkout.run(all.toArray(String[]::new));
