@@ -117,9 +117,9 @@ public final class Driver {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("SPARK_LOCAL_DIRS", place.resolve("local").toString());
     List<String> command =
-        SparkHome.command(
-            options,
+        SparkHome.configured(
             environment.getOrDefault("HADOOP_CONF_DIR", ""),
+            options,
             "org.apache.spark.deploy.SparkSubmit",
             submission.toArray(String[]::new));
     return LoggedProcess.start(place, variables, command);

@@ -84,12 +84,12 @@ public final class SparkHome {
 
   /** The command that runs {@code mainClass} of Spark in a JVM of its own. */
   static List<String> command(List<String> jvmOptions, String mainClass, String... arguments) {
-    return command(jvmOptions, "", mainClass, arguments);
+    return configured("", jvmOptions, mainClass, arguments);
   }
 
   /** As that, with a folder of Hadoop's configuration, unless it is empty. */
-  static List<String> command(
-      List<String> jvmOptions, String hadoopConf, String mainClass, String... arguments) {
+  static List<String> configured(
+      String hadoopConf, List<String> jvmOptions, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>(List.of(java().toString()));
     command.addAll(jvmOptions);
     command.addAll(moduleOptions());
