@@ -115,6 +115,10 @@ public final class LocalCluster implements AutoCloseable {
       Map<String, String> environment, String mainClass, String... arguments) {
     List<String> options = new ArrayList<>(SparkHome.fastStart());
     options.add("-Xmx256m");
+    // Each executor has its own copy of the assembly jar, which outlives it.
+    options.add("-Dspark.worker.cleanup.enabled=true");
+    options.add("-Dspark.worker.cleanup.interval=30");
+    options.add("-Dspark.worker.cleanup.appDataTtl=60");
     properties.forEach((key, value) -> options.add("-D" + key + "=" + value));
     List<String> command = SparkHome.command(options, mainClass, arguments);
     LoggedProcess daemon = LoggedProcess.start(folder, environment, command);
