@@ -59,10 +59,35 @@ public record Checkpoint(TrainingState state, Identity identity) {
   /**
    * Writes the files, the manifest last: without it there is no checkpoint.
    *
+   * @param momenta files that {@link #writeMomenta} has written beside them, in the order of the
+   *     replicas; none where no replica keeps any
    * @throws ArithmeticException before anything is written, if a number is not finite
    */
-  public void write(CheckpointSink sink) throws IOException {
-    CheckpointFormat.write(this, sink);
+  public void write(List<CheckpointFile> momenta, CheckpointSink sink) throws IOException {
+    CheckpointFormat.write(this, momenta, sink);
+  }
+
+  /**
+   * Writes what a replica keeps to itself; on the executor that has it.
+   *
+   * @throws ArithmeticException if a number is not finite
+   */
+  public static CheckpointFile writeMomenta(int replica, float[] momenta, CheckpointSink sink)
+      throws IOException {
+    String name = CheckpointFormat.momenta(replica);
+    FloatFile.requireFinite(name, List.of(momenta));
+    return sink.write(name, out -> FloatFile.write(List.of(momenta), out));
+  }
+
+  /**
+   * Reads what a replica keeps to itself.
+   *
+   * @param name the checkpoint's name for messages
+   * @throws CheckpointException if the file is missing, cut off or changed
+   */
+  public static float[] readMomenta(CheckpointSource source, String name, CheckpointFile file)
+      throws IOException {
+    return new CheckpointReader(source, name).momenta(file);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Which files a checkpoint has. */
 final class CheckpointFormat {
@@ -17,7 +18,21 @@ final class CheckpointFormat {
 
   private CheckpointFormat() {}
 
-  static void write(Checkpoint checkpoint, CheckpointSink sink) throws IOException {
+  /** The names of the files of a checkpoint of which so many replicas keep momenta. */
+  static List<String> names(int keeping) {
+    List<String> names = new ArrayList<>(FILES);
+    for (int replica = 0; replica < keeping; replica++) {
+      names.add(momenta(replica));
+    }
+    return names;
+  }
+
+  static String momenta(int replica) {
+    return String.format(Locale.ROOT, "momenta-%05d.bin", replica);
+  }
+
+  static void write(Checkpoint checkpoint, List<CheckpointFile> momenta, CheckpointSink sink)
+      throws IOException {
     List<List<float[]>> contents = contents(checkpoint.state());
     for (int i = 0; i < FILES.size(); i++) {
       FloatFile.requireFinite(FILES.get(i), contents.get(i));
@@ -27,6 +42,7 @@ final class CheckpointFormat {
       List<float[]> content = contents.get(i);
       files.add(sink.write(FILES.get(i), out -> FloatFile.write(content, out)));
     }
+    files.addAll(momenta);
     byte[] manifest = Manifest.of(checkpoint, files).toBytes();
     sink.write(MANIFEST, out -> out.write(manifest));
   }
@@ -35,7 +51,6 @@ final class CheckpointFormat {
     List<float[]> replicas = new ArrayList<>();
     for (ReplicaState replica : state.replicas()) {
       replicas.add(replica.carried());
-      replicas.add(replica.optimizerState());
     }
     return List.of(
         List.of(state.parameters().values()),

@@ -1,5 +1,7 @@
 package dev.braid.checkpoint;
 
+import dev.braid.checkpoint.Manifest.Place;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
 import dev.braid.training.TrainingState;
 import dev.braid.training.TrainingState.ReplicaState;
@@ -23,18 +25,36 @@ final class CheckpointReader {
   }
 
   Checkpoint read() throws IOException {
-    Manifest manifest = verify();
+    Manifest manifest = manifest();
     List<CheckpointFile> files = manifest.files();
-    List<Boolean> done = manifest.replicasDone();
+    int common = CheckpointFormat.FILES.size();
+    // What replicas keep to themselves is read, and compared, by those who go on with it.
+    for (CheckpointFile file : files.subList(0, common)) {
+      verify(file);
+    }
+    List<CheckpointFile> momenta = files.subList(common, files.size());
+    List<Place> places = manifest.replicas();
     Parameters parameters =
         new Parameters(floats(files.get(0), 1).get(0), floats(files.get(1), 1).get(0));
-    List<float[]> arrays = floats(files.get(2), 2 * done.size());
+    List<float[]> carried = floats(files.get(2), places.size());
     List<ReplicaState> replicas = new ArrayList<>();
-    for (int i = 0; i < done.size(); i++) {
-      replicas.add(new ReplicaState(arrays.get(2 * i), arrays.get(2 * i + 1), done.get(i)));
+    for (int i = 0; i < places.size(); i++) {
+      OwnMomenta own =
+          i < momenta.size() ? own(manifest.progress().round(), momenta.get(i)) : OwnMomenta.NONE;
+      Place place = places.get(i);
+      replicas.add(new ReplicaState(place.next(), carried.get(i), own, place.epochDone()));
     }
     return new Checkpoint(
         new TrainingState(parameters, replicas, manifest.progress()), manifest.identity());
+  }
+
+  private static OwnMomenta own(int round, CheckpointFile file) {
+    return new OwnMomenta.InFile(round, file.name(), file.bytes(), file.sha256());
+  }
+
+  float[] momenta(CheckpointFile file) throws IOException {
+    verify(file);
+    return floats(file, 1).get(0);
   }
 
   /** Reads the manifest and compares every file with it. */

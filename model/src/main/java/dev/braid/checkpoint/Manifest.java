@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.checkpoint.Checkpoint.Identity;
+import dev.braid.sequence.Cursor;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState.ReplicaState;
@@ -20,12 +21,13 @@ import java.util.List;
  * The file that makes a folder a checkpoint: JSON whose last line but one is the SHA-256 of all
  * bytes before that line, so that no byte of it can change unnoticed. Later versions keep that.
  *
- * @param replicasDone for each replica, whether it has no batch left in this epoch
- * @param files all other files, in the order of {@link CheckpointFormat#FILES}
+ * @param replicas where each replica goes on
+ * @param files all other files: those of {@link CheckpointFormat#FILES}, then what each replica
+ *     keeps to itself
  */
 record Manifest(
     TrainingProgress progress,
-    List<Boolean> replicasDone,
+    List<Place> replicas,
     Identity identity,
     List<CheckpointFile> files) {
 
@@ -33,14 +35,39 @@ record Manifest(
   static final int MAX_BYTES = 1 << 20;
 
   private static final String FORMAT = "braid-checkpoint";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TAIL_BYTES = tail(new byte[0]).length;
+
+  /**
+   * Where a replica goes on.
+   *
+   * @param epochDone whether it has no batch left in this epoch
+   */
+  record Place(Cursor next, boolean epochDone) {
+    static Place of(ReplicaState replica) {
+      return new Place(replica.next(), replica.epochDone());
+    }
+
+    private void write(ObjectNode node) {
+      node.put("shard", next.shard()).put("row", next.row()).put("batch", next.batch());
+      node.put("epoch-done", epochDone);
+    }
+
+    private static Place read(JsonNode node) {
+      JsonNode done = node.path("epoch-done");
+      require(done.isBoolean(), "has an 'epoch-done' that is neither true nor false");
+      int shard = smallInteger(node, "shard");
+      long row = integer(node, "row", Long.MAX_VALUE);
+      return new Place(
+          new Cursor(shard, row, integer(node, "batch", Long.MAX_VALUE)), done.booleanValue());
+    }
+  }
 
   static Manifest of(Checkpoint checkpoint, List<CheckpointFile> files) {
     return new Manifest(
         checkpoint.state().progress(),
-        checkpoint.state().replicas().stream().map(ReplicaState::epochDone).toList(),
+        checkpoint.state().replicas().stream().map(Place::of).toList(),
         checkpoint.identity(),
         files);
   }
@@ -49,8 +76,8 @@ record Manifest(
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("version", VERSION);
     write(progress, root.putObject("progress"));
-    ArrayNode done = root.putArray("replicas-done");
-    replicasDone.forEach(done::add);
+    ArrayNode places = root.putArray("replicas");
+    replicas.forEach(place -> place.write(places.addObject()));
     root.putObject("identity")
         .put("experiment", identity.experiment())
         .put("tokens", identity.tokens())
@@ -119,14 +146,13 @@ record Manifest(
     require(
         version == VERSION,
         "has format version " + version + " and this program reads version " + VERSION);
-    List<Boolean> done = new ArrayList<>();
-    for (JsonNode entry : root.path("replicas-done")) {
-      require(entry.isBoolean(), "has a 'replicas-done' that is neither true nor false");
-      done.add(entry.booleanValue());
+    List<Place> places = new ArrayList<>();
+    for (JsonNode entry : root.path("replicas")) {
+      places.add(Place.read(entry));
     }
     return new Manifest(
         progress(root.path("progress")),
-        done,
+        places,
         identity(root.path("identity")),
         files(root.path("files")));
   }
@@ -138,9 +164,8 @@ record Manifest(
       files.add(new CheckpointFile(text(entry, "name"), length, text(entry, "sha256")));
     }
     List<String> names = files.stream().map(CheckpointFile::name).toList();
-    require(
-        names.equals(CheckpointFormat.FILES),
-        "names the files " + names + " and not " + CheckpointFormat.FILES);
+    List<String> expected = CheckpointFormat.names(names.size() - CheckpointFormat.FILES.size());
+    require(names.equals(expected), "names the files " + names + " and not " + expected);
     return files;
   }
 

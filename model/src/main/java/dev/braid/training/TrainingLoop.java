@@ -3,7 +3,7 @@ package dev.braid.training;
 import dev.braid.config.TrainingConfig;
 import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.OptimizerState;
-import dev.braid.training.ReplicaResult.Work;
+import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.TrainingState.ReplicaState;
 import dev.braid.training.Validation.Figure;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 
 /** Rounds of training, averaging, validation and keeping, until a reason to stop. */
 public final class TrainingLoop {
-  private static final float[] NOTHING = new float[0];
   private static final int MOST_SETBACKS = 8;
 
   private final TrainingConfig config;
@@ -63,6 +62,10 @@ public final class TrainingLoop {
     Optional<StopReason> reason = rule.check(state.progress());
     while (reason.isEmpty()) {
       Round round = round(state);
+      if (round.lost().isPresent()) {
+        state = listener.goBack(round.lost().get());
+        continue;
+      }
       Optional<Figure> figure = figure(round);
       Optional<String> divergence = divergence(round, figure);
       if (divergence.isPresent()) {
@@ -129,35 +132,58 @@ public final class TrainingLoop {
 
   /**
    * @param divergence what of it was not finite; then there is no state
+   * @param lost which momenta were gone; then there is no state either
    */
   private record Round(
-      TrainingState state, boolean endsEpoch, RoundReport report, Optional<String> divergence) {}
+      TrainingState state,
+      boolean endsEpoch,
+      RoundReport report,
+      Optional<String> divergence,
+      Optional<String> lost) {
+    static Round withoutState(Optional<String> divergence, Optional<String> lost) {
+      return new Round(null, false, null, divergence, lost);
+    }
+  }
 
   private Round round(TrainingState state) {
     long started = nanoTime.getAsLong();
     double course = course(state.progress());
-    List<ReplicaResult> results = rounds.run(state.parameters(), tasks(state, course));
-    long collected = nanoTime.getAsLong();
-    Optional<String> divergence = results.stream().flatMap(TrainingLoop::divergence).findFirst();
-    if (divergence.isPresent()) {
-      return new Round(null, false, null, divergence);
+    RoundOutcome outcome;
+    try {
+      outcome = rounds.run(state.parameters(), tasks(state, course));
+    } catch (LostMomentaException lost) {
+      return Round.withoutState(Optional.empty(), Optional.of(lost.getMessage()));
     }
-    TrainingState next = averaged(state, results);
-    double averagingSeconds = (nanoTime.getAsLong() - collected) / 1e9;
-    double runSeconds = (collected - started) / 1e9;
-    RoundReport report = report(next, results, course, runSeconds, averagingSeconds);
+    Optional<String> divergence =
+        outcome.reports().stream().flatMap(TrainingLoop::divergence).findFirst();
+    if (divergence.isPresent()) {
+      return Round.withoutState(divergence, Optional.empty());
+    }
+    TrainingState next = after(state, outcome);
+    double seconds = (nanoTime.getAsLong() - started) / 1e9;
+    RoundReport report =
+        RoundReport.of(outcome, next.progress(), rate(next.progress(), course), seconds);
     boolean endsEpoch = next.epochDone();
-    return new Round(endsEpoch ? next.inNextEpoch() : next, endsEpoch, report, Optional.empty());
+    return new Round(
+        endsEpoch ? next.inNextEpoch() : next,
+        endsEpoch,
+        report,
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private static Stream<String> divergence(ReplicaResult result) {
-    Work work = result.work();
+  private double rate(TrainingProgress after, double course) {
+    return learningRate.at(after.steps() - 1, course);
+  }
+
+  private static Stream<String> divergence(ReplicaReport report) {
+    Work work = report.work();
     return work.diverged()
         ? Stream.of(
             String.format(
                 Locale.ROOT,
                 "replica %d has a loss of %s and a gradient's norm of %s after %d steps",
-                result.replica(),
+                report.replica(),
                 work.lossSum(),
                 work.gradientNormSum(),
                 work.steps()))
@@ -185,69 +211,36 @@ public final class TrainingLoop {
                 replica,
                 config.replicas(),
                 progress.epoch(),
-                progress.stepsInEpoch(),
+                own.next(),
                 config.stepsPerRound(),
+                progress.round() + 1,
                 progress.steps(),
                 course,
                 own.carried(),
-                own.optimizerState()));
+                own.own()));
       }
     }
     return tasks;
   }
 
-  private TrainingState averaged(TrainingState state, List<ReplicaResult> results) {
-    boolean own = config.optimizer().state() == OptimizerState.KEEP;
-    ParameterSum sum = new ParameterSum();
+  private TrainingState after(TrainingState state, RoundOutcome outcome) {
+    int round = state.progress().round() + 1;
+    OwnMomenta own =
+        config.optimizer().state() == OptimizerState.KEEP
+            ? new OwnMomenta.WithReplica(round)
+            : OwnMomenta.NONE;
     List<ReplicaState> replicas = new ArrayList<>(state.replicas());
     int steps = 0;
     long tokens = 0;
-    for (ReplicaResult result : results) {
-      Work work = result.work();
-      float[] momenta = result.parameters().optimizerState();
-      float[] values = result.parameters().values();
-      sum.add(new Parameters(values, own ? NOTHING : momenta), work.tokens());
+    for (ReplicaReport report : outcome.reports()) {
+      Work work = report.work();
       replicas.set(
-          result.replica(),
-          new ReplicaState(result.carried(), own ? momenta : NOTHING, work.epochDone()));
+          report.replica(),
+          new ReplicaState(report.next(), report.carried(), own, work.epochDone()));
       steps = Math.max(steps, work.steps());
       tokens += work.tokens();
     }
-    Parameters parameters = tokens == 0 ? state.parameters() : sum.average();
+    Parameters parameters = outcome.mean().orElse(state.parameters());
     return new TrainingState(parameters, replicas, state.progress().afterRound(steps, tokens));
-  }
-
-  private RoundReport report(
-      TrainingState next,
-      List<ReplicaResult> results,
-      double course,
-      double runSeconds,
-      double averagingSeconds) {
-    double lossSum = 0;
-    double normSum = 0;
-    double compute = 0;
-    long targets = 0;
-    long tokens = 0;
-    long steps = 0;
-    for (ReplicaResult result : results) {
-      Work work = result.work();
-      lossSum += work.lossSum();
-      normSum += work.gradientNormSum();
-      compute = Math.max(compute, work.seconds());
-      targets += work.targets();
-      tokens += work.tokens();
-      steps += work.steps();
-    }
-    TrainingProgress progress = next.progress();
-    return new RoundReport(
-        progress.epoch(),
-        progress.round(),
-        lossSum / targets,
-        tokens,
-        learningRate.at(progress.steps() - 1, course),
-        normSum / steps,
-        compute,
-        averagingSeconds,
-        Math.max(0, runSeconds - compute));
   }
 }
