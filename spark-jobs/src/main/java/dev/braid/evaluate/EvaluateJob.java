@@ -40,16 +40,17 @@ public final class EvaluateJob {
     ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
     long round = checkpoints.round(experiment.evaluate().checkpoint());
     TrainingState state = checkpoints.named(RunDirectory.roundName(round));
-    ShardScoring scoring =
-        new ShardScoring(context, ModelSpec.of(experiment, files.vocabularies()));
     List<EvaluationReport> reports = new ArrayList<>();
-    for (Split split : experiment.evaluate().splits()) {
-      requireExamples(context, files.index(), split);
-      context.stage("evaluate: " + split.spelling());
-      CorpusScores scores = scoring.score(state.parameters(), files.index(), split);
-      EvaluationReport report = report(context, files, state.parameters(), split, round, scores);
-      context.staging().publish(context.run().report(split.spelling()), report.toJson());
-      reports.add(report);
+    try (ShardScoring scoring =
+        new ShardScoring(context, ModelSpec.of(experiment, files.vocabularies()))) {
+      for (Split split : experiment.evaluate().splits()) {
+        requireExamples(context, files.index(), split);
+        context.stage("evaluate: " + split.spelling());
+        CorpusScores scores = scoring.score(state.parameters(), files.index(), split);
+        EvaluationReport report = report(context, files, state.parameters(), split, round, scores);
+        context.staging().publish(context.run().report(split.spelling()), report.toJson());
+        reports.add(report);
+      }
     }
     return reports;
   }

@@ -12,8 +12,11 @@ import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
 import dev.braid.terminal.Progress;
+import dev.braid.training.ReplicaReport;
 import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaTask;
+import dev.braid.training.RoundCosts;
+import dev.braid.training.RoundOutcome;
 import dev.braid.training.Rounds;
 import dev.braid.training.StopReason;
 import dev.braid.training.TrainingLoop;
@@ -75,24 +78,24 @@ public final class TrainJob {
     TrainingConfig config = context.experiment().train();
     long tokens = files.index().tokens(Split.TRAIN);
     TrainingSpec spec =
-        new TrainingSpec(
+        TrainingSpec.of(
             model,
             files.vocabularies(),
             context.store(),
             context.run(),
             files.index().of(Split.TRAIN));
-    ShardScoring scoring = new ShardScoring(context, model);
     MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
     long total = tokens * config.limits().maxEpochs();
     context.stage("train: rounds");
-    try (SparkRounds rounds = new SparkRounds(context.spark(), spec);
+    try (SparkRounds rounds = new SparkRounds(context, spec);
+        ShardScoring scoring = new ShardScoring(context, model);
         Progress progress = Progress.start("training", total, start.progress().tokens())) {
       return new TrainingLoop(
               config,
               tokens,
               config.rounds() == RoundsKind.DL4J ? stockRounds(context, spec) : rounds,
               parameters -> scoring.score(parameters, files.index(), Split.VALID).figure(),
-              new RunRecorder(initial, checkpoints, metrics, progress),
+              new RunRecorder(initial, checkpoints, rounds::writeMomenta, metrics, progress),
               askedToStop,
               System::nanoTime)
           .run(start);
@@ -103,12 +106,13 @@ public final class TrainJob {
   private static Rounds stockRounds(RunContext context, TrainingSpec spec) {
     StockTraining stock = new StockTraining(context, spec);
     return (start, tasks) -> {
-      List<ReplicaResult> results = new ArrayList<>();
-      results.add(stock.train(start, tasks.get(0)));
+      ReplicaResult all = stock.train(start, tasks.get(0));
+      List<ReplicaReport> reports = new ArrayList<>();
+      reports.add(all.report());
       for (ReplicaTask other : tasks.subList(1, tasks.size())) {
-        results.add(StockTraining.nothingFrom(other, results.get(0)));
+        reports.add(StockTraining.nothingFrom(other));
       }
-      return results;
+      return new RoundOutcome(Optional.of(all.parameters()), reports, RoundCosts.NONE);
     };
   }
 
