@@ -38,7 +38,7 @@ record MomentaWriting(TrainingSpec spec, MomentaBlocks blocks, StagingFolder fol
     return tasks;
   }
 
-  CheckpointFile write(ReplicaTask task) throws IOException {
+  FileDigest write(ReplicaTask task) throws IOException {
     float[] momenta =
         new ReplicaWork(spec, blocks)
             .own(task)
@@ -46,12 +46,15 @@ record MomentaWriting(TrainingSpec spec, MomentaBlocks blocks, StagingFolder fol
                 () ->
                     new LostMomentaException(
                         "The momenta of replica " + task.replica() + " are gone"));
-    return Checkpoint.writeMomenta(
-        task.replica(),
-        momenta,
-        (name, content) -> {
-          FileDigest written = folder.write(name, content::writeTo);
-          return new CheckpointFile(written.name(), written.bytes(), written.sha256());
-        });
+    CheckpointFile file =
+        Checkpoint.writeMomenta(
+            task.replica(),
+            momenta,
+            (name, content) -> described(folder.write(name, content::writeTo)));
+    return new FileDigest(file.name(), file.bytes(), file.sha256());
+  }
+
+  static CheckpointFile described(FileDigest written) {
+    return new CheckpointFile(written.name(), written.bytes(), written.sha256());
   }
 }

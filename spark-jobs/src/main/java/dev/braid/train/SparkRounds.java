@@ -3,6 +3,7 @@ package dev.braid.train;
 import dev.braid.checkpoint.CheckpointFile;
 import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.corpus.RunContext;
+import dev.braid.store.FileDigest;
 import dev.braid.store.StagingFolder;
 import dev.braid.training.LostMomentaException;
 import dev.braid.training.Parameters;
@@ -143,9 +144,11 @@ final class SparkRounds implements Rounds, AutoCloseable {
     context.stage("train: momenta of round " + state.progress().round());
     MomentaBlocks own = blocks;
     Broadcast<TrainingSpec> settings = spec;
-    return placed(MomentaWriting.tasks(state))
-        .map(task -> new MomentaWriting(settings.value(), own, folder).write(task))
-        .collect();
+    List<FileDigest> written =
+        placed(MomentaWriting.tasks(state))
+            .map(task -> new MomentaWriting(settings.value(), own, folder).write(task))
+            .collect();
+    return written.stream().map(MomentaWriting::described).toList();
   }
 
   @Override

@@ -5,8 +5,9 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import dev.braid.checkpoint.CheckpointFile;
+import dev.braid.store.FileDigest;
 import dev.braid.training.ReplicaReport;
+import dev.braid.training.ReplicaTask;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /** What rounds send besides parameters. */
@@ -16,9 +17,10 @@ public final class TrainTypes implements KryoRegistrator {
     JavaSerializer java = new JavaSerializer();
     kryo.register(TrainingSpec.class, java);
     kryo.register(GraphRoundResult.class, java);
-    kryo.register(CheckpointFile.class, java);
+    kryo.register(FileDigest.class, java);
     kryo.register(SliceKey.class, new SliceKeySerializer());
     kryo.register(SliceKey[].class);
+    kryo.register(ReplicaTask[].class);
     kryo.register(SlicePiece.class, new SlicePieceSerializer());
     kryo.register(ReplicaReturn.class, new ReplicaReturnSerializer());
     kryo.register(ReplicaEnd.class, new ReplicaEndSerializer());
