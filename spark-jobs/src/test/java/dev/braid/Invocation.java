@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,6 +27,23 @@ public record Invocation(int exitCode, String output, String errors) {
 
   /** Runs a command on that Spark master. */
   public static synchronized Invocation on(String master, String... arguments) {
+    PrintStream output = System.out;
+    PrintStream errors = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(printed, true, UTF_8));
+      System.setErr(new PrintStream(said, true, UTF_8));
+      int code = withSpark(master, () -> Main.run(arguments));
+      return new Invocation(code, printed.toString(UTF_8), said.toString(UTF_8));
+    } finally {
+      System.setOut(output);
+      System.setErr(errors);
+    }
+  }
+
+  /** Does something while the system's properties say where Spark runs. */
+  static <T> T withSpark(String master, Supplier<T> action) {
     Map<String, String> properties =
         Map.of(
             "spark.master",
@@ -39,18 +57,9 @@ public record Invocation(int exitCode, String output, String errors) {
             "spark.hadoop.dfs.replication",
             "1");
     properties.forEach(System::setProperty);
-    PrintStream output = System.out;
-    PrintStream errors = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
     try {
-      System.setOut(new PrintStream(printed, true, UTF_8));
-      System.setErr(new PrintStream(said, true, UTF_8));
-      int code = Main.run(arguments);
-      return new Invocation(code, printed.toString(UTF_8), said.toString(UTF_8));
+      return action.get();
     } finally {
-      System.setOut(output);
-      System.setErr(errors);
       properties.keySet().forEach(System::clearProperty);
     }
   }

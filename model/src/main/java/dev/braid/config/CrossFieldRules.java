@@ -218,7 +218,8 @@ final class CrossFieldRules {
   private void rounds() {
     TrainingConfig train = experiment.train();
     rule(
-        experiment.shard().count() % train.replicas() == 0,
+        experiment.shard().count() % train.replicas() == 0
+            || experiment.task() == Task.LANGUAGE_MODEL,
         "shard.count = %d: must be a multiple of train.replicas (%d), so that each replica gets as"
             + " many shards",
         experiment.shard().count(),

@@ -1,74 +1,122 @@
 package dev.braid.tokenize;
 
-import dev.braid.config.Split;
+import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.CorpusReader;
+import dev.braid.corpus.RunContext;
 import dev.braid.corpus.Slice;
 import dev.braid.sequence.SplitRule;
-import dev.braid.text.ExampleReader;
 import dev.braid.text.InputCounts;
-import dev.braid.text.RawExample;
-import dev.braid.text.TokenCounts;
+import dev.braid.tokenize.CountKey.Side;
+import dev.braid.tokenize.CountKey.SliceReport;
+import dev.braid.tokenize.CountKey.Word;
 import java.io.IOException;
-import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
- * Tokens and labels of the training examples, and what was read of all files. Counting parts and
- * merging gives what counting the whole gives.
+ * Words of the training examples, counted on the cluster, and what was read of all files. The text
+ * is read once; the counts wait on the executors' disks.
  */
-final class CorpusCounts implements Serializable {
-  private static final long serialVersionUID = 1L;
+final class CorpusCounts implements AutoCloseable {
+  /** Bytes that a task's words may take before they are handed on. */
+  static final long ROOM = 32L << 20;
 
-  private final TokenCounts tokens;
-  private final TokenCounts labels;
-  private final InputCounts input;
-  private long trainingExamples;
+  private static final int PARTITIONS_PER_CORE = 2;
 
-  CorpusCounts() {
-    this(new TokenCounts(), new TokenCounts(), new InputCounts(), 0);
-  }
+  private final JavaPairRDD<CountKey, Long> counted;
+  private final InputCounts input = new InputCounts();
+  private long examples;
+  private long tokens;
+  private long labels;
 
-  CorpusCounts(TokenCounts tokens, TokenCounts labels, InputCounts input, long trainingExamples) {
-    this.tokens = tokens;
-    this.labels = labels;
-    this.input = input;
-    this.trainingExamples = trainingExamples;
-  }
-
-  static CorpusCounts of(Slice slice, CorpusReader corpus, SplitRule rule) throws IOException {
-    CorpusCounts counts = new CorpusCounts();
-    try (ExampleReader reader = corpus.open(slice, counts.input)) {
-      for (RawExample example = reader.next(); example != null; example = reader.next()) {
-        if (slice.split() == Split.TRAIN && rule.split(example) == Split.TRAIN) {
-          counts.tokens.addAll(example.tokens());
-          counts.labels.addAll(example.labels());
-          counts.trainingExamples++;
-        }
-      }
+  private CorpusCounts(JavaPairRDD<CountKey, Long> counted) {
+    this.counted = counted;
+    int[] reports = {CountPartitioner.REPORTS};
+    for (Tuple2<CountKey, Long> sent : counted.collectPartitions(reports)[0]) {
+      SliceReport report = (SliceReport) sent._1();
+      input.merge(report.input());
+      examples += report.examples();
+      tokens += report.tokens();
+      labels += report.labels();
     }
-    return counts;
   }
 
-  CorpusCounts merge(CorpusCounts other) {
-    tokens.merge(other.tokens);
-    labels.merge(other.labels);
-    input.merge(other.input);
-    trainingExamples += other.trainingExamples;
-    return this;
+  /**
+   * Counts a corpus.
+   *
+   * @param room as {@link SliceCounting} has it
+   */
+  static CorpusCounts of(RunContext context, long room) throws IOException {
+    context.stage("tokenize: count tokens");
+    ExperimentConfig experiment = context.experiment();
+    CorpusReader corpus = new CorpusReader(context.store(), experiment);
+    SliceCounting counting = new SliceCounting(corpus, SplitRule.of(experiment), room);
+    return of(context.spark(), corpus.slices(experiment), counting);
   }
 
-  TokenCounts tokens() {
-    return tokens;
+  /** Counts slices. */
+  static CorpusCounts of(
+      JavaSparkContext spark,
+      List<Slice> slices,
+      PairFlatMapFunction<Slice, CountKey, Long> counting) {
+    int partitions = PARTITIONS_PER_CORE * Math.max(1, spark.defaultParallelism());
+    // Tasks have merged what they met; merging that once more on their side would bring little.
+    return new CorpusCounts(
+        spark
+            .parallelize(slices, slices.size())
+            .flatMapToPair(counting)
+            .combineByKey(
+                count -> count, Long::sum, Long::sum, new CountPartitioner(partitions), false, null)
+            .persist(StorageLevel.DISK_ONLY()));
   }
 
-  TokenCounts labels() {
-    return labels;
+  /** Words of the training examples, in the partitions that they were counted in. */
+  ClusterWords words(Side side) {
+    return new ClusterWords(
+        counted
+            .filter(count -> count._1() instanceof Word word && word.side() == side)
+            .mapPartitionsToPair(CorpusCounts::texts, true));
   }
 
+  private static Iterator<Tuple2<String, Long>> texts(Iterator<Tuple2<CountKey, Long>> words) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return words.hasNext();
+      }
+
+      @Override
+      public Tuple2<String, Long> next() {
+        Tuple2<CountKey, Long> word = words.next();
+        return new Tuple2<>(((Word) word._1()).text(), word._2());
+      }
+    };
+  }
+
+  /** What was read of all files. */
   InputCounts input() {
     return input;
   }
 
   long trainingExamples() {
-    return trainingExamples;
+    return examples;
+  }
+
+  /** Words of the training examples, each as often as it occurs. */
+  long total(Side side) {
+    return switch (side) {
+      case TOKEN -> tokens;
+      case LABEL -> labels;
+    };
+  }
+
+  @Override
+  public void close() {
+    counted.unpersist(false);
   }
 }

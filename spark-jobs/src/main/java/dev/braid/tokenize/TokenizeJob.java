@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Task;
-import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.RunContext;
-import dev.braid.corpus.Slice;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.sequence.Lexicon;
-import dev.braid.sequence.SplitRule;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.StagingFolder;
 import dev.braid.store.StoreException;
@@ -18,9 +15,9 @@ import dev.braid.text.InputCounts;
 import dev.braid.text.InputProblem;
 import dev.braid.text.Place;
 import dev.braid.text.SubwordCountsFormat;
-import java.io.ByteArrayOutputStream;
+import dev.braid.text.TokenCounts;
+import dev.braid.tokenize.CountKey.Side;
 import java.io.IOException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,37 +34,20 @@ public final class TokenizeJob {
       LOG.info("{} is there already", context.run().vocabulary());
       return;
     }
-    CorpusCounts counts = count(context);
-    if (counts.input().places().isEmpty()) {
-      LOG.info("Read {}", counts.input());
-    } else {
-      LOG.warn("Read {}", counts.input().summary());
+    try (CorpusCounts counts = CorpusCounts.of(context, CorpusCounts.ROOM)) {
+      if (counts.input().places().isEmpty()) {
+        LOG.info("Read {}", counts.input());
+      } else {
+        LOG.warn("Read {}", counts.input().summary());
+      }
+      requireExamples(context.experiment(), counts);
+      write(context, counts);
     }
-    requireExamples(context.experiment(), counts);
-    Vocabularies vocabularies = Lexicons.of(context.experiment(), context.store(), counts);
-    write(context, vocabularies, counts);
-    LOG.info(
-        "Vocabulary: {} entries for {} tokens, {} labels",
-        vocabularies.tokens().size(),
-        counts.tokens().total(),
-        vocabularies.labels().size());
-  }
-
-  private static CorpusCounts count(RunContext context) throws IOException {
-    context.stage("tokenize: count tokens");
-    CorpusReader corpus = new CorpusReader(context.store(), context.experiment());
-    SplitRule rule = SplitRule.of(context.experiment());
-    List<Slice> slices = corpus.slices(context.experiment());
-    return context
-        .spark()
-        .parallelize(slices, slices.size())
-        .map(slice -> CorpusCounts.of(slice, corpus, rule))
-        .treeReduce(CorpusCounts::merge);
   }
 
   private static void requireExamples(ExperimentConfig experiment, CorpusCounts counts)
       throws StoreException {
-    boolean noText = experiment.task() == Task.LANGUAGE_MODEL && counts.tokens().total() == 0;
+    boolean noText = experiment.task() == Task.LANGUAGE_MODEL && counts.total(Side.TOKEN) == 0;
     if (counts.trainingExamples() == 0 || noText) {
       throw new InputMissingException(
           "Cannot train on "
@@ -78,38 +58,48 @@ public final class TokenizeJob {
     }
   }
 
-  private static void write(RunContext context, Vocabularies vocabularies, CorpusCounts counts)
-      throws IOException {
+  private static void write(RunContext context, CorpusCounts counts) throws IOException {
+    context.stage("tokenize: make vocabulary");
+    Lexicons lexicons = new Lexicons(context.store(), context.experiment(), DriverRoom.ofHeap());
+    Vocabularies vocabularies = lexicons.of(counts);
     StagingFolder folder = context.staging().folder("vocabulary");
     write(folder, "tokens", vocabularies.source());
     write(folder, "labels", vocabularies.target());
-    folder.write(
-        "input.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report(counts)));
+    ObjectNode report = report(counts, lexicons.rare());
+    folder.write("input.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
     folder.commit(context.run().vocabulary());
-  }
-
-  private static void write(StagingFolder folder, String name, Lexicon lexicon) throws IOException {
-    ByteArrayOutputStream vocabulary = new ByteArrayOutputStream();
-    lexicon.vocabulary().write(vocabulary);
-    folder.write(name + ".tsv", vocabulary.toByteArray());
-    if (lexicon.codes() != null) {
-      ByteArrayOutputStream codes = new ByteArrayOutputStream();
-      lexicon.codes().write(codes);
-      folder.write(name + ".codes", codes.toByteArray());
-      ByteArrayOutputStream counts = new ByteArrayOutputStream();
-      SubwordCountsFormat.write(lexicon.vocabulary().counts(), counts);
-      folder.write(name + ".vocab", counts.toByteArray());
+    LOG.info(
+        "Vocabulary: {} entries for {} tokens, {} labels",
+        vocabularies.tokens().size(),
+        counts.total(Side.TOKEN),
+        vocabularies.labels().size());
+    if (lexicons.rare().words() > 0) {
+      LOG.warn(
+          "Merges were learned without {} words, {} of the text's, seen fewer than {} times",
+          lexicons.rare().words(),
+          lexicons.rare().occurrences(),
+          context.experiment().tokenize().subwords().minWordCount());
     }
   }
 
-  private static ObjectNode report(CorpusCounts counts) {
+  private static void write(StagingFolder folder, String name, Lexicon lexicon) throws IOException {
+    folder.write(name + ".tsv", lexicon.vocabulary()::write);
+    if (lexicon.codes() != null) {
+      folder.write(name + ".codes", lexicon.codes()::write);
+      TokenCounts counts = lexicon.vocabulary().counts();
+      folder.write(name + ".vocab", out -> SubwordCountsFormat.write(counts, out));
+    }
+  }
+
+  private static ObjectNode report(CorpusCounts counts, WordTable rare) {
     InputCounts input = counts.input();
     ObjectNode report = JSON.createObjectNode();
     report.put("format", "braid-input").put("version", 1);
     report.put("lines", input.lines()).put("examples", input.examples());
     report.put("empty", input.empty()).put("training-examples", counts.trainingExamples());
-    report.put("training-tokens", counts.tokens().total());
-    report.put("training-labels", counts.labels().total());
+    report.put("training-tokens", counts.total(Side.TOKEN));
+    report.put("training-labels", counts.total(Side.LABEL));
+    report.put("rare-words", rare.words()).put("rare-occurrences", rare.occurrences());
     ObjectNode problems = report.putObject("problems");
     for (InputProblem problem : InputProblem.values()) {
       problems.put(problem.description(), input.count(problem));
