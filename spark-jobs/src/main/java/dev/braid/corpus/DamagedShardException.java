@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class DamagedShardException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  DamagedShardException(String message) {
-    super(message);
+  DamagedShardException(String path, String fault) {
+    super("Cannot read shard " + path + ": " + fault + "; delete shards/ and rerun 'braid shard'");
   }
 }

@@ -12,8 +12,6 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param identity what checkpoints of this run belong to
  */
 public record RunFiles(Vocabularies vocabularies, ShardIndex index, Identity identity) {
-  private static final int LARGEST_INDEX = 1 << 28;
-
   /** Reads them. */
   public static RunFiles read(RunContext context) throws IOException {
     String path = context.run().shardIndex();
@@ -21,7 +19,7 @@ public record RunFiles(Vocabularies vocabularies, ShardIndex index, Identity ide
       throw new InputMissingException(
           "Cannot read " + path + ": no such file; run 'braid shard' first");
     }
-    byte[] json = context.store().read(path, LARGEST_INDEX);
+    byte[] json = ShardIndex.bytes(context.store(), path);
     ShardIndex index = ShardIndex.fromJson(json, path);
     Vocabularies vocabularies = Vocabularies.read(context.store(), context.run());
     vocabularies.requireThoseOf(index, context.run());

@@ -5,10 +5,10 @@ import dev.braid.sequence.ExampleShards;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Shards of a split. */
+/** Shards of examples, of which a reader holds a row group. */
 public record ShardExamples(Store store, String folder, List<Shard> shards)
     implements ExampleShards {
   public ShardExamples {
@@ -20,18 +20,48 @@ public record ShardExamples(Store store, String folder, List<Shard> shards)
     return shards.size();
   }
 
+  /**
+   * Opens a shard; row groups before the row are not read.
+   *
+   * @throws DamagedShardException from here or from reading, where it is not the one that the index
+   *     names
+   */
   @Override
   public Rows open(int shard, long firstRow) throws IOException {
-    List<EncodedExample> all = ShardFiles.read(store, folder, shards.get(shard));
-    Iterator<EncodedExample> rest = all.subList((int) firstRow, all.size()).iterator();
-    return new Rows() {
-      @Override
-      public EncodedExample next() {
-        return rest.hasNext() ? rest.next() : null;
-      }
+    return new FileRows(ShardFile.open(store, folder, shards.get(shard)), firstRow);
+  }
 
-      @Override
-      public void close() {}
-    };
+  private static final class FileRows implements Rows {
+    private final ShardFile file;
+    private int nextGroup;
+    private long left;
+    private Supplier<EncodedExample> rows;
+
+    FileRows(ShardFile file, long firstRow) throws IOException {
+      this.file = file;
+      this.nextGroup = file.group(firstRow);
+      for (long row = file.rowsBefore(nextGroup); row < firstRow; row++) {
+        next();
+      }
+    }
+
+    @Override
+    public EncodedExample next() throws IOException {
+      if (left == 0) {
+        if (nextGroup == file.groups()) {
+          return null;
+        }
+        rows = file.rows(nextGroup);
+        left = file.rowsBefore(nextGroup + 1) - file.rowsBefore(nextGroup);
+        nextGroup++;
+      }
+      left--;
+      return rows.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }

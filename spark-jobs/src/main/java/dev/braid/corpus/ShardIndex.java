@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.config.Split;
+import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,7 +27,10 @@ public record ShardIndex(
     String tokens, String labels, String codes, long tooLong, Map<Split, List<Shard>> shards) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "braid-shards";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Room for more shards than {@code shard.count} allows. */
+  private static final int LARGEST = 1 << 28;
 
   public ShardIndex {
     shards = new EnumMap<>(shards);
@@ -66,6 +70,16 @@ public record ShardIndex(
     }
   }
 
+  /** The bytes of an index. */
+  public static byte[] bytes(Store store, String path) throws IOException {
+    return store.read(path, LARGEST);
+  }
+
+  /** Reads an index. */
+  public static ShardIndex read(Store store, String path) throws IOException {
+    return fromJson(bytes(store, path), path);
+  }
+
   /**
    * Reads an index.
    *
@@ -73,10 +87,23 @@ public record ShardIndex(
    */
   public static ShardIndex fromJson(byte[] json, String name) throws IOException {
     JsonNode root = parse(json, name);
-    if (!FORMAT.equals(root.path("format").asText()) || root.path("version").asInt() != VERSION) {
-      throw new IOException(
-          "Cannot read " + name + ": not an index of version 1; rerun 'braid shard'");
+    String format = root.path("format").asText();
+    int version = root.path("version").asInt();
+    if (!FORMAT.equals(format) || version != VERSION) {
+      String fault =
+          FORMAT.equals(format)
+              ? "it has version " + version + ", and this program reads version " + VERSION
+              : "it is no index of shards";
+      throw unreadable(name, fault, null);
     }
+    try {
+      return of(root);
+    } catch (IllegalArgumentException fault) {
+      throw unreadable(name, fault.getMessage(), fault);
+    }
+  }
+
+  private static ShardIndex of(JsonNode root) {
     Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       List<Shard> read = new ArrayList<>();
@@ -97,8 +124,12 @@ public record ShardIndex(
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException damaged) {
-      throw new IOException(
-          "Cannot read " + name + ": no JSON (" + damaged.getOriginalMessage() + ")", damaged);
+      throw unreadable(name, "no JSON (" + damaged.getOriginalMessage() + ")", damaged);
     }
+  }
+
+  private static IOException unreadable(String name, String fault, Exception cause) {
+    return new IOException(
+        "Cannot read " + name + ": " + fault + "; delete shards/ and rerun 'braid shard'", cause);
   }
 }

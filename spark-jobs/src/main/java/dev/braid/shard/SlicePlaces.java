@@ -1,0 +1,42 @@
+package dev.braid.shard;
+
+import dev.braid.config.Split;
+import dev.braid.sequence.EncodedExample;
+import dev.braid.sequence.ExampleEncoder.Encoding;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Gives the examples of a slice their places. These follow from the seed, the slice and its
+ * examples alone.
+ */
+final class SlicePlaces {
+  private final SplitShards shards;
+  private final int slice;
+  private final long seed;
+  private final Map<Split, Dealing> dealings = new EnumMap<>(Split.class);
+
+  SlicePlaces(SplitShards shards, int slice, long seed) {
+    this.shards = shards;
+    this.slice = slice;
+    this.seed = new SplittableRandom(seed ^ slice).nextLong();
+  }
+
+  /**
+   * The place of the next example.
+   *
+   * @param offset byte of the file at which it begins
+   */
+  ShardPlace next(Split split, long offset, Encoding encoding) {
+    int tokens = encoding.example().map(EncodedExample::tokens).orElse(0);
+    int shard = shards.first(split) + dealing(split).deal(tokens);
+    long draw = new SplittableRandom(seed ^ offset).nextLong();
+    return new ShardPlace(shard, draw, slice, offset, encoding.fate());
+  }
+
+  private Dealing dealing(Split split) {
+    return dealings.computeIfAbsent(
+        split, key -> new Dealing(shards.count(), new SplittableRandom(~seed)));
+  }
+}
