@@ -2,7 +2,7 @@ package dev.braid.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.braid.sequence.StreamWindows.Remainder;
+import dev.braid.sequence.StreamBatches.Remainder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
