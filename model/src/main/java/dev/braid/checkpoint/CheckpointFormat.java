@@ -13,18 +13,14 @@ import java.util.Locale;
 final class CheckpointFormat {
   static final String MANIFEST = "MANIFEST.json";
 
-  /** The other files in the order in which they are written. */
+  /** The files that each checkpoint has, in the order in which they are written. */
   static final List<String> FILES = List.of("parameters.bin", "optimizer.bin", "replicas.bin");
 
   private CheckpointFormat() {}
 
-  /** The names of the files of a checkpoint of which so many replicas keep momenta. */
-  static List<String> names(int keeping) {
-    List<String> names = new ArrayList<>(FILES);
-    for (int replica = 0; replica < keeping; replica++) {
-      names.add(momenta(replica));
-    }
-    return names;
+  /** The name of a file by its place in the manifest: behind {@link #FILES} come momenta. */
+  static String name(int index) {
+    return index < FILES.size() ? FILES.get(index) : momenta(index - FILES.size());
   }
 
   static String momenta(int replica) {

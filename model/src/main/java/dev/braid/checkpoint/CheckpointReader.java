@@ -26,30 +26,33 @@ final class CheckpointReader {
 
   Checkpoint read() throws IOException {
     Manifest manifest = manifest();
-    List<CheckpointFile> files = manifest.files();
-    int common = CheckpointFormat.FILES.size();
+    List<CheckpointFile> files = manifest.files().subList(0, CheckpointFormat.FILES.size());
     // What replicas keep to themselves is read, and compared, by those who go on with it.
-    for (CheckpointFile file : files.subList(0, common)) {
+    for (CheckpointFile file : files) {
       verify(file);
     }
-    List<CheckpointFile> momenta = files.subList(common, files.size());
-    List<Place> places = manifest.replicas();
     Parameters parameters =
         new Parameters(floats(files.get(0), 1).get(0), floats(files.get(1), 1).get(0));
+    List<Place> places = manifest.replicas();
     List<float[]> carried = floats(files.get(2), places.size());
     List<ReplicaState> replicas = new ArrayList<>();
-    for (int i = 0; i < places.size(); i++) {
-      OwnMomenta own =
-          i < momenta.size() ? own(manifest.progress().round(), momenta.get(i)) : OwnMomenta.NONE;
-      Place place = places.get(i);
-      replicas.add(new ReplicaState(place.next(), carried.get(i), own, place.epochDone()));
+    for (int replica = 0; replica < places.size(); replica++) {
+      Place place = places.get(replica);
+      OwnMomenta own = own(manifest, replica);
+      replicas.add(new ReplicaState(place.next(), carried.get(replica), own, place.epochDone()));
     }
     return new Checkpoint(
         new TrainingState(parameters, replicas, manifest.progress()), manifest.identity());
   }
 
-  private static OwnMomenta own(int round, CheckpointFile file) {
-    return new OwnMomenta.InFile(round, file.name(), file.bytes(), file.sha256());
+  private static OwnMomenta own(Manifest manifest, int replica) {
+    int index = CheckpointFormat.FILES.size() + replica;
+    if (index >= manifest.files().size()) {
+      return OwnMomenta.NONE;
+    }
+    CheckpointFile file = manifest.files().get(index);
+    return new OwnMomenta.InFile(
+        manifest.progress().round(), file.name(), file.bytes(), file.sha256());
   }
 
   float[] momenta(CheckpointFile file) throws IOException {

@@ -22,8 +22,8 @@ import java.util.List;
  * bytes before that line, so that no byte of it can change unnoticed. Later versions keep that.
  *
  * @param replicas where each replica goes on
- * @param files all other files: those of {@link CheckpointFormat#FILES}, then what each replica
- *     keeps to itself
+ * @param files all other files: those of {@link CheckpointFormat#FILES}, then for each replica or
+ *     none what it keeps to itself
  */
 record Manifest(
     TrainingProgress progress,
@@ -31,13 +31,27 @@ record Manifest(
     Identity identity,
     List<CheckpointFile> files) {
 
-  /** Room for a hundred thousand replicas. */
-  static final int MAX_BYTES = 1 << 20;
+  /** Room for a hundred thousand replicas, each with a file of its own. */
+  static final int MAX_BYTES = 1 << 25;
 
   private static final String FORMAT = "braid-checkpoint";
   private static final int VERSION = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TAIL_BYTES = tail(new byte[0]).length;
+
+  /** Checks that the files are those of so many replicas. */
+  Manifest {
+    int all = CheckpointFormat.FILES.size() + replicas.size();
+    require(
+        files.size() == CheckpointFormat.FILES.size() || files.size() == all,
+        "names " + files.size() + " files for " + replicas.size() + " replicas");
+    for (int i = 0; i < files.size(); i++) {
+      String name = CheckpointFormat.name(i);
+      require(
+          files.get(i).name().equals(name),
+          "names the file '" + files.get(i).name() + "' where '" + name + "' belongs");
+    }
+  }
 
   /**
    * Where a replica goes on.
@@ -57,10 +71,10 @@ record Manifest(
     private static Place read(JsonNode node) {
       JsonNode done = node.path("epoch-done");
       require(done.isBoolean(), "has an 'epoch-done' that is neither true nor false");
-      int shard = smallInteger(node, "shard");
-      long row = integer(node, "row", Long.MAX_VALUE);
-      return new Place(
-          new Cursor(shard, row, integer(node, "batch", Long.MAX_VALUE)), done.booleanValue());
+      int shard = (int) count(node, "shard", Integer.MAX_VALUE);
+      long row = count(node, "row", Long.MAX_VALUE);
+      Cursor next = new Cursor(shard, row, count(node, "batch", Long.MAX_VALUE));
+      return new Place(next, done.booleanValue());
     }
   }
 
@@ -163,9 +177,6 @@ record Manifest(
       long length = integer(entry, "bytes", Long.MAX_VALUE);
       files.add(new CheckpointFile(text(entry, "name"), length, text(entry, "sha256")));
     }
-    List<String> names = files.stream().map(CheckpointFile::name).toList();
-    List<String> expected = CheckpointFormat.names(names.size() - CheckpointFormat.FILES.size());
-    require(names.equals(expected), "names the files " + names + " and not " + expected);
     return files;
   }
 
@@ -203,11 +214,19 @@ record Manifest(
   }
 
   private static long integer(JsonNode node, String key, long max) {
+    return integer(node, key, -1, max);
+  }
+
+  private static long count(JsonNode node, String key, long max) {
+    return integer(node, key, 0, max);
+  }
+
+  private static long integer(JsonNode node, String key, long min, long max) {
     JsonNode value = node.path(key);
     boolean fits = value.isIntegralNumber() && value.canConvertToLong();
     require(
-        fits && value.longValue() >= -1 && value.longValue() <= max,
-        "has no '" + key + "' that is a whole number from -1 to " + max);
+        fits && value.longValue() >= min && value.longValue() <= max,
+        "has no '" + key + "' that is a whole number from " + min + " to " + max);
     return value.longValue();
   }
 

@@ -127,8 +127,8 @@ public final class GraphReplica implements AutoCloseable {
 
   private Parameters result() {
     optimizer.complete();
-    boolean reset = experiment.train().optimizer().state() == OptimizerState.RESET;
-    return new Parameters(FlatView.copyOf(graph.params()), reset ? NOTHING : optimizer.momenta());
+    float[] momenta = startsAnew ? NOTHING : optimizer.momenta();
+    return new Parameters(FlatView.copyOf(graph.params()), momenta);
   }
 
   private void step(Counted counted, ReplicaTask task, Sums sums, Computing.Session session) {

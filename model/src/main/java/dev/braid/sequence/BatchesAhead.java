@@ -15,8 +15,9 @@ public final class BatchesAhead implements AutoCloseable {
 
   private final BlockingQueue<Made> made = new ArrayBlockingQueue<>(AHEAD);
   private final Thread maker;
+  private Made last;
 
-  /** A batch, or why there is none. */
+  /** A batch, or why there is none: a failure, or the end. */
   private record Made(Counted batch, Throwable failure) {}
 
   /**
@@ -33,16 +34,22 @@ public final class BatchesAhead implements AutoCloseable {
   /**
    * The next batch, or null behind the last; waits for it where it is not made yet.
    *
-   * @throws IllegalStateException if the source failed, with its failure as the cause
+   * @throws IllegalStateException if the stream failed, with its failure as the cause
    */
   public Counted next() {
     try {
-      Made next = made.take();
-      if (next.failure() != null) {
-        throw new IllegalStateException(
-            "Cannot make a batch: " + next.failure().getMessage(), next.failure());
+      if (last == null) {
+        Made next = made.take();
+        if (next.batch() != null) {
+          return next.batch();
+        }
+        last = next;
       }
-      return next.batch();
+      if (last.failure() != null) {
+        throw new IllegalStateException(
+            "Cannot make a batch: " + last.failure().getMessage(), last.failure());
+      }
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for a batch", e);

@@ -5,7 +5,7 @@ import dev.braid.sequence.ExampleShards.Rows;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
-/** Reads shards window by window. For one thread at a time. */
+/** Reads shards window by window; {@link #close} may come from another thread than the reader's. */
 final class ExampleWindows implements AutoCloseable {
   private final ExampleShards shards;
   private final WindowSettings settings;
@@ -18,8 +18,13 @@ final class ExampleWindows implements AutoCloseable {
 
   /**
    * @param from whose shard and row are where the first window begins
+   * @throws IllegalArgumentException where there is no such shard
    */
   ExampleWindows(ExampleShards shards, WindowSettings settings, Cursor from) {
+    if (from.shard() > shards.count()) {
+      throw new IllegalArgumentException(
+          "Cannot go on in shard " + from.shard() + " of " + shards.count());
+    }
     this.shards = shards;
     this.settings = settings;
     this.order = order(shards.count(), settings);
@@ -41,15 +46,11 @@ final class ExampleWindows implements AutoCloseable {
    *
    * @param start where it begins
    * @param next where the next one begins
+   * @param isLast whether there is no next one
    * @param tokensBefore what the batches before each one count, and at the end all
    */
   record Window(
-      Cursor start,
-      Cursor next,
-      boolean isLast,
-      LengthBuckets batches,
-      long[] tokensBefore,
-      long bytes) {
+      Cursor start, Cursor next, boolean isLast, LengthBuckets batches, long[] tokensBefore) {
     int size() {
       return batches.size();
     }
@@ -57,27 +58,36 @@ final class ExampleWindows implements AutoCloseable {
     Counted batch(int index) {
       return new Counted(batches.batch(index), tokensBefore[index + 1] - tokensBefore[index]);
     }
+
+    long bytes() {
+      return batches.bytes() + (long) Long.BYTES * tokensBefore.length;
+    }
   }
 
-  /** The next window; the last one may be empty. */
+  /**
+   * The next window. It is empty only where no example is left.
+   *
+   * @throws IOException where a shard cannot be read, or all was closed; there is no going on then
+   */
   synchronized Window read() throws IOException {
     advance();
     Cursor start = new Cursor(shard, row, 0);
-    long seed = seed(start);
-    SplittableRandom random = new SplittableRandom(seed).split();
+    SplittableRandom random = random(start);
+    long orderSeed = random.nextLong();
     PackedExamples examples = new PackedExamples();
+    long held = 0;
     long tokens = 0;
-    while (peeked != null && tokens < settings.windowTokens()) {
+    while (peeked != null && held < settings.windowTokens()) {
+      held += peeked.longerSide();
       tokens += peeked.tokens();
       examples.add(settings.redrawing().of(peeked, random));
       peeked = null;
       row++;
       advance();
     }
-    LengthBuckets batches = batches(examples, seed);
+    LengthBuckets batches = batches(examples, orderSeed);
     Cursor next = new Cursor(shard, row, 0);
-    return new Window(
-        start, next, peeked == null, batches, tokensBefore(batches, tokens), examples.bytes());
+    return new Window(start, next, peeked == null, batches, tokensBefore(batches, tokens));
   }
 
   /** Has the next example at hand, of the next shard where this one is at its end. */
@@ -91,19 +101,18 @@ final class ExampleWindows implements AutoCloseable {
       }
       peeked = rows.next();
       if (peeked == null) {
-        rows.close();
-        rows = null;
+        closeRows();
         shard++;
         row = 0;
       }
     }
   }
 
-  /** Drawn anew for each window, and known without those before it. */
-  private long seed(Cursor start) {
-    long seed = settings.seed().orElse(0);
+  /** Of a window, known without those before it. */
+  private SplittableRandom random(Cursor start) {
+    long seed = new SplittableRandom(settings.seed().orElse(0)).nextLong();
     seed = new SplittableRandom(seed ^ start.shard()).nextLong();
-    return new SplittableRandom(seed ^ start.row()).nextLong();
+    return new SplittableRandom(seed ^ start.row());
   }
 
   private LengthBuckets batches(PackedExamples examples, long seed) {
@@ -128,14 +137,20 @@ final class ExampleWindows implements AutoCloseable {
     return before;
   }
 
+  /** Ends a read under way at its next example, waits for its end, and closes what it read. */
   @Override
   public void close() throws IOException {
     closed = true;
     synchronized (this) {
-      if (rows != null) {
-        rows.close();
-        rows = null;
-      }
+      closeRows();
+    }
+  }
+
+  private void closeRows() throws IOException {
+    Rows open = rows;
+    rows = null;
+    if (open != null) {
+      open.close();
     }
   }
 }

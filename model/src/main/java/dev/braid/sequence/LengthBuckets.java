@@ -69,6 +69,11 @@ public final class LengthBuckets implements BatchSource {
     return batches.size();
   }
 
+  /** Bytes of memory. */
+  long bytes() {
+    return examples.bytes() + (long) Integer.BYTES * examples.size() + 24L * batches.size();
+  }
+
   /** Which examples, by their place in the list, make up a batch. */
   public int[] members(int index) {
     return batches.get(index).clone();

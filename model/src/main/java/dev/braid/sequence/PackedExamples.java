@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Examples of a window, without an object for each: their ids and labels one after the other. */
 final class PackedExamples {
-  private static final long MOST = Integer.MAX_VALUE - 8L;
+  // The largest array that every JVM can make.
+  private static final int MOST = Integer.MAX_VALUE - 8;
 
   private int[] values = new int[1 << 12];
   private int[] idStarts = new int[1 << 8];
@@ -18,7 +19,11 @@ final class PackedExamples {
     return packed;
   }
 
-  /** Adds an example behind the others. */
+  /**
+   * Adds an example behind the others.
+   *
+   * @throws IllegalStateException where there is no room, for more than 2^31 - 9 ids and labels
+   */
   void add(EncodedExample example) {
     reserve(example.ids().length + example.labels().length);
     int at = idStarts[size];
@@ -30,9 +35,14 @@ final class PackedExamples {
   }
 
   private void reserve(int more) {
-    int end = Math.addExact(idStarts[size], more);
+    long end = (long) idStarts[size] + more;
+    if (end > MOST) {
+      throw new IllegalStateException(
+          "Cannot hold " + end + " ids and labels at once; lower train.shuffle-tokens");
+    }
     if (end > values.length) {
-      values = Arrays.copyOf(values, (int) Math.max(end, Math.min(MOST, 3L * values.length / 2)));
+      long grown = Math.min(MOST, 3L * values.length / 2);
+      values = Arrays.copyOf(values, (int) Math.max(end, grown));
     }
     if (size + 2 > idStarts.length) {
       idStarts = Arrays.copyOf(idStarts, 2 * idStarts.length);
@@ -40,14 +50,17 @@ final class PackedExamples {
     }
   }
 
+  /** Examples. */
   int size() {
     return size;
   }
 
+  /** Ids of an example. */
   int length(int example) {
     return labelStarts[example] - idStarts[example];
   }
 
+  /** How many labels an example has. */
   int labels(int example) {
     return idStarts[example + 1] - labelStarts[example];
   }
@@ -62,14 +75,17 @@ final class PackedExamples {
     return Math.max(length(example), labels(example));
   }
 
+  /** Writes an example's ids from an offset on. */
   void copyIds(int example, int[] target, int offset) {
     System.arraycopy(values, idStarts[example], target, offset, length(example));
   }
 
+  /** Writes an example's labels from an offset on. */
   void copyLabels(int example, int[] target, int offset) {
     System.arraycopy(values, labelStarts[example], target, offset, labels(example));
   }
 
+  /** Bytes of memory. */
   long bytes() {
     return 4L * (values.length + idStarts.length + labelStarts.length);
   }

@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Batches of examples in shards, of which only a window is in memory: examples are shuffled and
- * grouped by length within the window, and the next window is read ahead while batches of this one
- * are used.
+ * Batches of examples in shards, of which two windows are in memory at most: examples are shuffled
+ * and grouped by length within a window, and the next window is read while batches of this one are
+ * used. For one thread at a time.
  */
 public final class WindowedBatches implements BatchStream {
   private final ExampleWindows windows;
@@ -25,26 +25,36 @@ public final class WindowedBatches implements BatchStream {
   }
 
   /**
-   * Opens the batches of an epoch.
+   * Opens the batches of an epoch, and reads the window of its first one.
    *
    * @param from a place that {@link #cursor} of the same batches gave
-   * @throws IllegalArgumentException where the window at that place has fewer batches
+   * @throws IllegalArgumentException where there is no such place
+   * @throws IOException where a shard cannot be read
    */
   public static WindowedBatches open(ExampleShards shards, WindowSettings settings, Cursor from)
       throws IOException {
     ExampleWindows windows = new ExampleWindows(shards, settings, from);
-    Window first = windows.read();
-    if (from.batch() > first.size()) {
-      windows.close();
-      throw new IllegalArgumentException(
-          "Cannot go on at batch " + from.batch() + " of a window of " + first.size());
+    try {
+      Window first = windows.read();
+      if (from.batch() > first.size()) {
+        throw new IllegalArgumentException(
+            "Cannot go on at batch " + from.batch() + " of a window of " + first.size());
+      }
+      return new WindowedBatches(windows, first, (int) from.batch());
+    } catch (IOException | RuntimeException | Error failure) {
+      try (windows) {
+        throw failure;
+      }
     }
-    return new WindowedBatches(windows, first, (int) from.batch());
   }
 
+  /**
+   * Whether the epoch has another batch; waits for the next window where this one is done.
+   *
+   * @throws IOException where a shard cannot be read; then it is thrown again each time
+   */
   @Override
   public boolean hasNext() throws IOException {
-    // A window may be empty at the end of the last shard alone.
     if (done == current.size() && !current.isLast()) {
       current = awaited();
       done = 0;
@@ -57,29 +67,44 @@ public final class WindowedBatches implements BatchStream {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    if (ahead == null && !current.isLast()) {
+    if (!current.isLast()) {
+      readAhead();
+    }
+    return current.batch(done++);
+  }
+
+  private void readAhead() {
+    if (ahead == null) {
       ahead = new FutureTask<>(windows::read);
       Thread reader = new Thread(ahead, "braid-window");
       reader.setDaemon(true);
       reader.start();
     }
-    return current.batch(done++);
   }
 
+  /** Where that fails, what was being read stays where it is: no window is ever left out. */
   private Window awaited() throws IOException {
-    FutureTask<Window> reading = ahead;
-    ahead = null;
-    if (reading == null) {
-      return windows.read();
-    }
+    readAhead();
     try {
-      return reading.get();
+      Window next = ahead.get();
+      ahead = null;
+      return next;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while reading shards");
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+      throw failure(e.getCause());
     }
+  }
+
+  private static IOException failure(Throwable cause) {
+    if (cause instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (cause instanceof Error failure) {
+      throw failure;
+    }
+    return (IOException) cause;
   }
 
   @Override
@@ -98,9 +123,7 @@ public final class WindowedBatches implements BatchStream {
   @Override
   public void close() throws IOException {
     if (ahead != null) {
-      // What it reads is closed below; it must have ended by then.
       ahead.cancel(true);
-      ahead = null;
     }
     windows.close();
   }

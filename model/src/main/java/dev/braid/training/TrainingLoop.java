@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /** Rounds of training, averaging, validation and keeping, until a reason to stop. */
 public final class TrainingLoop {
@@ -26,6 +25,7 @@ public final class TrainingLoop {
   private final TrainingListener listener;
   private final BooleanSupplier askedToStop;
   private final LongSupplier nanoTime;
+  private int lossesSinceKept;
 
   /**
    * @param tokensPerEpoch tokens of the training examples, for schedules that end with the last
@@ -55,6 +55,7 @@ public final class TrainingLoop {
    * Trains from that state until there is a reason to stop, which is returned.
    *
    * @throws DivergedException where training diverges and is not to go back, or has too often
+   * @throws LostMomentaException where momenta are lost again and again before a state is kept
    */
   public StopReason run(TrainingState start) {
     StoppingRule rule = new StoppingRule(config.limits(), nanoTime, askedToStop);
@@ -62,48 +63,90 @@ public final class TrainingLoop {
     Optional<StopReason> reason = rule.check(state.progress());
     while (reason.isEmpty()) {
       Round round = round(state);
-      if (round.lost().isPresent()) {
-        state = listener.goBack(round.lost().get());
-        continue;
-      }
       Optional<Figure> figure = figure(round);
-      Optional<String> divergence = divergence(round, figure);
-      if (divergence.isPresent()) {
-        state = wentBack(state.progress(), divergence.get());
-        continue;
+      Optional<Setback> setback = round.setback().or(() -> setback(figure));
+      if (setback.isEmpty()) {
+        state = validated(round.state(), figure);
+        listener.roundDone(round.report(), figure, state);
+        reason = rule.check(state.progress());
+        if (figure.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
+          setback = kept(state);
+        }
       }
-      state = round.state();
-      if (figure.isPresent()) {
-        state = state.with(state.progress().afterValidation(figure.get(), learningRate));
-      }
-      listener.roundDone(round.report(), figure, state);
-      reason = rule.check(state.progress());
-      if (figure.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
-        listener.keep(state);
+      if (setback.isPresent()) {
+        state = wentBack(state.progress(), setback.get());
+        reason = rule.check(state.progress());
       }
     }
     return reason.get();
   }
 
   private Optional<Figure> figure(Round round) {
-    boolean measured = round.divergence().isEmpty() && validationIsDue(round);
+    boolean measured = round.setback().isEmpty() && validationIsDue(round);
     return measured
         ? Optional.of(validation.measure(round.state().parameters()))
         : Optional.empty();
   }
 
-  private static Optional<String> divergence(Round round, Optional<Figure> figure) {
-    return round
-        .divergence()
-        .or(
-            () ->
-                figure
-                    .filter(found -> !Double.isFinite(found.loss()))
-                    .map(found -> "validation has a loss of " + found.loss()));
+  private TrainingState validated(TrainingState state, Optional<Figure> figure) {
+    return figure
+        .map(found -> state.with(state.progress().afterValidation(found, learningRate)))
+        .orElse(state);
   }
 
-  /** The state to go on from; the rate that led here is lowered once more. */
-  private TrainingState wentBack(TrainingProgress diverged, String what) {
+  /** Why the state could not be kept. */
+  private Optional<Setback> kept(TrainingState state) {
+    try {
+      listener.keep(state);
+      lossesSinceKept = 0;
+      return Optional.empty();
+    } catch (LostMomentaException lost) {
+      return Optional.of(new Setback(Cause.LOST_MOMENTA, lost.getMessage()));
+    }
+  }
+
+  private enum Cause {
+    DIVERGED,
+    LOST_MOMENTA
+  }
+
+  /** Why training cannot go on from where it is. */
+  private record Setback(Cause cause, String what) {}
+
+  private static Optional<Setback> setback(Optional<Figure> figure) {
+    return figure
+        .filter(found -> !Double.isFinite(found.loss()))
+        .map(found -> new Setback(Cause.DIVERGED, "validation has a loss of " + found.loss()));
+  }
+
+  private static Optional<Setback> setback(List<ReplicaReport> reports) {
+    return reports.stream()
+        .filter(report -> report.work().diverged())
+        .findFirst()
+        .map(report -> new Setback(Cause.DIVERGED, divergence(report)));
+  }
+
+  private static String divergence(ReplicaReport report) {
+    Work work = report.work();
+    return String.format(
+        Locale.ROOT,
+        "replica %d has a loss of %s and a gradient's norm of %s after %d steps",
+        report.replica(),
+        work.lossSum(),
+        work.gradientNormSum(),
+        work.steps());
+  }
+
+  /** The state to go on from. */
+  private TrainingState wentBack(TrainingProgress progress, Setback setback) {
+    return switch (setback.cause()) {
+      case DIVERGED -> withLowerRate(progress, setback.what());
+      case LOST_MOMENTA -> withSameRate(progress, setback.what());
+    };
+  }
+
+  /** The rate that led here is lowered once more. */
+  private TrainingState withLowerRate(TrainingProgress diverged, String what) {
     String where = "Training diverged in round " + (diverged.round() + 1) + ": " + what;
     String rate = "lower train.optimizer.learning-rate or train.clip-norm";
     if (config.divergence().action() == DivergenceAction.FAIL) {
@@ -119,6 +162,21 @@ public final class TrainingLoop {
     return kept.with(kept.progress().afterSetbacks(setbacks));
   }
 
+  /** The same rounds give the same parameters once more; a rate lowered since stays lowered. */
+  private TrainingState withSameRate(TrainingProgress progress, String what) {
+    lossesSinceKept++;
+    if (lossesSinceKept > MOST_SETBACKS) {
+      throw new LostMomentaException(
+          what
+              + ", after training went back "
+              + MOST_SETBACKS
+              + " times and never came to another checkpoint; lower train.checkpoint-every or set"
+              + " train.optimizer.state = average");
+    }
+    TrainingState kept = listener.goBack(what);
+    return kept.with(kept.progress().afterSetbacks(progress.setbacks()));
+  }
+
   private boolean validationIsDue(Round round) {
     return config.validateEvery() == 0
         ? round.endsEpoch()
@@ -131,17 +189,14 @@ public final class TrainingLoop {
   }
 
   /**
-   * @param divergence what of it was not finite; then there is no state
-   * @param lost which momenta were gone; then there is no state either
+   * A round that was tried.
+   *
+   * @param setback why it came to nothing; then there is neither state nor report
    */
   private record Round(
-      TrainingState state,
-      boolean endsEpoch,
-      RoundReport report,
-      Optional<String> divergence,
-      Optional<String> lost) {
-    static Round withoutState(Optional<String> divergence, Optional<String> lost) {
-      return new Round(null, false, null, divergence, lost);
+      TrainingState state, boolean endsEpoch, RoundReport report, Optional<Setback> setback) {
+    static Round failed(Setback setback) {
+      return new Round(null, false, null, Optional.of(setback));
     }
   }
 
@@ -152,42 +207,22 @@ public final class TrainingLoop {
     try {
       outcome = rounds.run(state.parameters(), tasks(state, course));
     } catch (LostMomentaException lost) {
-      return Round.withoutState(Optional.empty(), Optional.of(lost.getMessage()));
+      return Round.failed(new Setback(Cause.LOST_MOMENTA, lost.getMessage()));
     }
-    Optional<String> divergence =
-        outcome.reports().stream().flatMap(TrainingLoop::divergence).findFirst();
-    if (divergence.isPresent()) {
-      return Round.withoutState(divergence, Optional.empty());
+    Optional<Setback> setback = setback(outcome.reports());
+    if (setback.isPresent()) {
+      return Round.failed(setback.get());
     }
     TrainingState next = after(state, outcome);
     double seconds = (nanoTime.getAsLong() - started) / 1e9;
     RoundReport report =
         RoundReport.of(outcome, next.progress(), rate(next.progress(), course), seconds);
     boolean endsEpoch = next.epochDone();
-    return new Round(
-        endsEpoch ? next.inNextEpoch() : next,
-        endsEpoch,
-        report,
-        Optional.empty(),
-        Optional.empty());
+    return new Round(endsEpoch ? next.inNextEpoch() : next, endsEpoch, report, Optional.empty());
   }
 
   private double rate(TrainingProgress after, double course) {
     return learningRate.at(after.steps() - 1, course);
-  }
-
-  private static Stream<String> divergence(ReplicaReport report) {
-    Work work = report.work();
-    return work.diverged()
-        ? Stream.of(
-            String.format(
-                Locale.ROOT,
-                "replica %d has a loss of %s and a gradient's norm of %s after %d steps",
-                report.replica(),
-                work.lossSum(),
-                work.gradientNormSum(),
-                work.steps()))
-        : Stream.empty();
   }
 
   private double course(TrainingProgress progress) {

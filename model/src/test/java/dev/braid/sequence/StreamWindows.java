@@ -1,24 +1,13 @@
 package dev.braid.sequence;
 
+import dev.braid.sequence.StreamBatches.Remainder;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * A text cut into streams that are read side by side, window after window, for a language model:
- * row r of each window goes on where row r of the window before it ended.
- *
- * <p>Each stream starts as if an end of sentence stood before it, so that every token is predicted
- * once. Where the text does not divide by the streams, the tokens left over, fewer than there are
- * streams, are left out of an epoch of training and make some streams one token longer in an
- * evaluation.
+ * What {@link StreamBatches} is to give, cut from a whole text in memory where each batch stands.
  */
 public final class StreamWindows implements BatchSource {
-  /** What happens to tokens that would make some streams longer than others. */
-  public enum Remainder {
-    DROP,
-    KEEP
-  }
-
   private final int[] text;
   private final int beforeText;
   private final int streams;
