@@ -124,7 +124,8 @@ final class BraidCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Trains in rounds; writes checkpoints/, metrics.jsonl, report.html and model.zip.",
-        "Goes on from the newest whole checkpoint where there is one."
+        "Goes on from the newest whole checkpoint where there is one; else begins with",
+        "the model of an earlier run where train.start-from names one."
       },
       footer = {"", "Example:", "  braid train my.conf --set train.max-epochs=20"})
   static final class Train extends OnExperiment {

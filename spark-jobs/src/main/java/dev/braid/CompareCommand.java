@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Sets evaluated encoder-decoders beside the first of them: BLEU and chrF with",
-      "95 %% intervals, differences and p-values by paired bootstrap resampling, the",
-      "same as sacreBLEU's --paired-bs. Reads reports/ of the run directories."
+      "Sets evaluated encoder-decoders beside the first of them: BLEU, chrF and TER",
+      "with 95 %% intervals, differences and p-values by paired bootstrap resampling,",
+      "the same as sacreBLEU's --paired-bs. Reads reports/ of the run directories."
     },
     footer = {"", "Example:", "  braid compare runs/words runs/subwords hdfs:///runs/attention"})
 final class CompareCommand implements Callable<Integer> {

@@ -57,7 +57,7 @@ final class Comparison {
         });
   }
 
-  /** BLEU and chrF of runs beside the first, by paired bootstrap. */
+  /** BLEU, chrF and TER of runs beside the first, by paired bootstrap. */
   static List<Bootstrap> bootstrap(
       Store store,
       Map<String, RunDirectory> runs,

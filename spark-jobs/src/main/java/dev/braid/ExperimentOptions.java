@@ -3,12 +3,14 @@ package dev.braid;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.RunLock.Claim;
+import dev.braid.store.RunLock.Terms;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,7 +73,10 @@ final class ExperimentOptions {
     return file == null ? config : file;
   }
 
-  Claim claim() {
-    return takeOver ? Claim.TAKE_OVER : Claim.IF_FREE;
+  /** Where the cluster starts a dead driver anew, the next attempt takes what the last one had. */
+  Terms terms(ExperimentConfig experiment, SparkContext spark) {
+    String shared = spark.applicationAttemptId().isDefined() ? spark.applicationId() : "";
+    Claim claim = takeOver ? Claim.TAKE_OVER : Claim.IF_FREE;
+    return new Terms(claim, shared, experiment.timeouts().lock());
   }
 }

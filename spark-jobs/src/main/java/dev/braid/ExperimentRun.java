@@ -1,25 +1,20 @@
 package dev.braid;
 
-import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
-import dev.braid.config.RunIdentity;
 import dev.braid.config.SampleConfig;
 import dev.braid.corpus.CorpusReader;
+import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.RunContext;
 import dev.braid.guard.Guard;
-import dev.braid.guard.OutputExistsException;
 import dev.braid.guard.RunStatus;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.sample.SampleCorpus;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.RunLock;
-import dev.braid.store.RunLock.Terms;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +54,7 @@ final class ExperimentRun {
     RunOutcome outcome = new RunOutcome(experiment, stages);
     for (ExperimentConfig each : outcome.experiments()) {
       // Before the sample is written, for a refused command writes nothing.
-      isBegun(each, store, RunOutcome.directory(each, store));
+      existing(each, store).isBegun();
     }
     writeSample(experiment, store);
     for (ExperimentConfig each : outcome.experiments()) {
@@ -80,73 +75,33 @@ final class ExperimentRun {
       throws IOException {
     guard.stopIfAsked();
     RunDirectory run = RunOutcome.directory(experiment, store);
+    ExistingRun existing = existing(experiment, store);
     LOG.info("{} in {}", experiment.name(), run.root());
-    if (!isBegun(experiment, store, run)) {
+    if (!existing.isBegun()) {
       // Missing input is found before anything is written.
       new CorpusReader(store, experiment).slices(experiment);
+      FormerRun.require(experiment, store);
     }
     JavaSparkContext spark = guard.spark();
-    try (RunLock lock = RunLock.acquire(store, run, terms(experiment, spark.sc()))) {
+    try (RunLock lock = RunLock.acquire(store, run, options.terms(experiment, spark.sc()))) {
       // Once more: another process may have begun the run meanwhile.
-      if (!isBegun(experiment, store, run)) {
+      if (!existing.isBegun()) {
+        existing.makeRoom(lock.staging());
         byte[] effective = experiment.effective().getBytes(StandardCharsets.UTF_8);
         lock.staging().publish(run.experiment(), effective);
       }
       RunContext context = new RunContext(spark, experiment, store, run, lock.staging());
       return RunStatus.around(
-          context, lock.owner(), guard, stages.names(), () -> stages.run(context, guard));
+          context,
+          lock.owner(),
+          guard,
+          stages.names(),
+          stages.before(),
+          () -> stages.run(context, guard));
     }
   }
 
-  /** Where the cluster starts a dead driver anew, the next attempt takes the run from the last. */
-  private Terms terms(ExperimentConfig experiment, SparkContext spark) {
-    String shared = spark.applicationAttemptId().isDefined() ? spark.applicationId() : "";
-    return new Terms(options.claim(), shared, experiment.timeouts().lock());
-  }
-
-  /**
-   * Whether the run directory holds work of this experiment. A run that failed before it left any
-   * has not begun, so that it can be repeated with what its error message advises.
-   *
-   * @throws ConfigException where it holds work of another configuration
-   * @throws OutputExistsException where it holds something else
-   */
-  private static boolean isBegun(ExperimentConfig experiment, Store store, RunDirectory run)
-      throws IOException {
-    List<String> present = new ArrayList<>(store.list(run.root()));
-    if (experiment.sample().corpus() != SampleConfig.Corpus.NONE) {
-      String sample = store.absolute(experiment.sample().output()) + "/";
-      present.removeIf(name -> sample.startsWith(run.root() + "/" + name + "/"));
-    }
-    if (store.exists(run.experiment())) {
-      present.removeIf(run::isPreliminary);
-      if (!present.isEmpty()) {
-        requireSameRun(experiment, store, run);
-      }
-      return !present.isEmpty();
-    }
-    if (!present.isEmpty()) {
-      throw new OutputExistsException(
-          "Cannot write into "
-              + run.root()
-              + ": it holds "
-              + present.get(0)
-              + " and is no run directory; name another folder");
-    }
-    return false;
-  }
-
-  private static void requireSameRun(ExperimentConfig experiment, Store store, RunDirectory run)
-      throws IOException {
-    List<String> differences =
-        RunIdentity.differences(store.readText(run.experiment()), experiment.effective());
-    if (!differences.isEmpty()) {
-      List<String> problems = new ArrayList<>(differences);
-      problems.add(
-          "output = "
-              + run.root()
-              + ": holds a run with another configuration; name another folder or delete it");
-      throw new ConfigException(problems);
-    }
+  private ExistingRun existing(ExperimentConfig experiment, Store store) throws IOException {
+    return new ExistingRun(experiment, stages, store, RunOutcome.directory(experiment, store));
   }
 }

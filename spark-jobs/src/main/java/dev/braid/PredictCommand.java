@@ -17,8 +17,10 @@ import picocli.CommandLine.Mixin;
     name = "predict",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads text or Parquet and writes a prediction for each line, in the order of the input:",
-      "translations, labels, or token probabilities; as JSON lines or Parquet."
+      "Reads text, columns, JSON lines or Parquet and writes a prediction for each line, sentence"
+          + " or",
+      "row, in the order of the input: translations, labels, or token probabilities; as JSON lines",
+      "or Parquet."
     },
     footer = {
       "",
@@ -43,7 +45,12 @@ final class PredictCommand implements Callable<Integer> {
       RunDirectory run = RunOutcome.directory(experiment, store);
       guard.watch(
           () -> {
-            PredictJob.run(guard.spark(), experiment, store, run);
+            PredictJob.run(
+                guard.spark(),
+                experiment,
+                store,
+                run,
+                options.terms(experiment, guard.spark().sc()));
             return null;
           });
     }

@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.Variant;
@@ -58,7 +59,12 @@ final class RunOutcome {
   }
 
   static RunDirectory directory(ExperimentConfig experiment, Store store) throws IOException {
-    return new RunDirectory(store.absolute(experiment.output()));
+    try {
+      return new RunDirectory(store.absolute(experiment.output()));
+    } catch (IllegalArgumentException noFolder) {
+      throw new ConfigException(
+          List.of("output = " + experiment.output() + ": " + noFolder.getMessage()));
+    }
   }
 
   /** Takes the reports that an earlier command left; false where it left something to do. */
@@ -82,10 +88,7 @@ final class RunOutcome {
   }
 
   private List<String> files(ExperimentConfig each, RunDirectory run) {
-    List<String> files = new ArrayList<>();
-    if (stages.trains()) {
-      files.add(run.model());
-    }
+    List<String> files = new ArrayList<>(stages.files(run));
     splits(each).forEach(split -> files.add(run.report(split.spelling())));
     return files;
   }

@@ -6,11 +6,13 @@ import dev.braid.evaluate.EvaluateJob;
 import dev.braid.guard.Guard;
 import dev.braid.metric.EvaluationReport;
 import dev.braid.shard.ShardJob;
+import dev.braid.store.RunDirectory;
 import dev.braid.tokenize.TokenizeJob;
 import dev.braid.train.TrainJob;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -67,16 +69,36 @@ final class Stages {
     return stages.contains(Stage.EVALUATE) && !experiment.evaluate().splits().isEmpty();
   }
 
-  boolean trains() {
-    return stages.contains(Stage.TRAIN);
+  boolean tokenizes() {
+    return stages.contains(Stage.TOKENIZE);
+  }
+
+  /** A file that each stage but the evaluation leaves in the end. */
+  List<String> files(RunDirectory run) {
+    List<String> files = new ArrayList<>();
+    for (Stage stage : stages) {
+      switch (stage) {
+        case TOKENIZE -> files.add(run.tokens());
+        case SHARD -> files.add(run.shardIndex());
+        case TRAIN -> files.add(run.model());
+        case EVALUATE -> {
+          // It leaves one for each split.
+        }
+      }
+    }
+    return files;
   }
 
   /** Their names. */
   List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (Stage stage : stages) {
-      names.add(stage.spelling());
-    }
-    return names;
+    return Arrays.stream(Stage.values()).filter(stages::contains).map(Stage::spelling).toList();
+  }
+
+  /** Names of the stages before the first of them. */
+  List<String> before() {
+    return Arrays.stream(Stage.values())
+        .takeWhile(stage -> !stages.contains(stage))
+        .map(Stage::spelling)
+        .toList();
   }
 }

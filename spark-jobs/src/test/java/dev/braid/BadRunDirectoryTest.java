@@ -58,7 +58,9 @@ class BadRunDirectoryTest {
     experiment.complete("tokenize");
     experiment.complete("shard");
     experiment.complete("tokenize", "tokenize.max-size=9", "output=" + experiment.path("other"));
-    experiment.put("run/vocabulary/tokens.tsv", experiment.bytes("other/vocabulary/tokens.tsv"));
+    for (String file : experiment.names("other/vocabulary")) {
+      experiment.put("run/vocabulary/" + file, experiment.bytes("other/vocabulary/" + file));
+    }
     experiment.forgetTheEnd();
 
     for (String command : List.of("shard", "train")) {
@@ -73,6 +75,53 @@ class BadRunDirectoryTest {
           .doesNotContain("model.zip")
           .noneMatch(name -> name.startsWith("checkpoints"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tokens.tsv", "labels.tsv"})
+  void aFileOfAnotherVocabularyIsNamedBeforeThereAreShards(String file) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("tokenize");
+    String path = "run/vocabulary/" + file;
+    experiment.put(path, experiment.text(path).replaceFirst("\t[0-9]+\n", "\t77\n"));
+
+    Invocation end = experiment.invoke("shard");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(end.errors())
+        .contains("Cannot read " + experiment.path(path) + ": checksum ")
+        .contains("differs from that in " + experiment.path("run/vocabulary/input.json"))
+        .contains("put it back as it was, or rerun 'braid tokenize'");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedIndexIsNamed(Damage damage) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("tokenize");
+    experiment.complete("shard");
+    damage(experiment, "run/shards/index.json", damage);
+
+    Invocation end = experiment.invoke("train");
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(end.errors())
+        .contains("Cannot read " + experiment.path("run/shards/index.json") + ": it ")
+        .contains("delete shards/ and rerun 'braid shard'");
+  }
+
+  /** Their files had no digests of their own. */
+  @Test
+  void aRunOfAnOlderBraidGoesOn() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    experiment.complete("tokenize");
+    experiment.complete("shard");
+    for (String file : List.of("run/vocabulary/input.json", "run/shards/index.json")) {
+      String older = experiment.text(file).replaceFirst("\"version\" : 2", "\"version\" : 1");
+      experiment.put(file, older.replaceFirst(",\\s*\"sha256\" : \"[0-9a-f]+\"\\s*}\\s*$", "}"));
+    }
+
+    experiment.complete("run");
   }
 
   @ParameterizedTest

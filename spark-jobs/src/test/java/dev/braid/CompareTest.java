@@ -52,7 +52,8 @@ class CompareTest {
             "round-000001",
             Map.of("decoded-sentences", (long) hypotheses.size()),
             scores.statistics().stream().map(Result::of).toList(),
-            DigestUtils.sha256Hex(texts.toString()));
+            DigestUtils.sha256Hex(texts.toString()),
+            List.of());
     folder.put(run + "/reports/test.json", report.toJson());
     folder.put(run + "/reports/test.decoded.jsonl", texts.toString());
   }
@@ -94,13 +95,14 @@ class CompareTest {
           expected.path("tokenize").asText().equals("13a")
               && expected.path("smooth_method").asText().equals("exp");
       boolean chrf = expected.has("word_order") && expected.path("word_order").asInt() == 0;
-      if (expected.path("set").asText().equals(set) && (bleu || chrf)) {
+      boolean ter = expected.path("metric").asText().equals("TER");
+      if (expected.path("set").asText().equals(set) && (bleu || chrf || ter)) {
         found++;
         assertThat(end.output()).containsPattern(row("first", expected, 0) + " +baseline\n");
         assertThat(end.output()).containsPattern(row("second", expected, 1) + tail(expected));
       }
     }
-    assertThat(found).isEqualTo(2);
+    assertThat(found).isEqualTo(3);
   }
 
   private String row(String run, JsonNode expected, int system) {
@@ -140,12 +142,14 @@ class CompareTest {
         .contains(
             "\ntest, paired bootstrap against greedy\n",
             "\nBLEU|nrefs:1|bs:1000|seed:12345|",
-            "\nchrF2|nrefs:1|")
+            "\nchrF2|nrefs:1|",
+            "\nTER|nrefs:1|")
         .containsPattern("greedy" + BASELINE)
         .containsPattern("beam  " + SYSTEM);
     assertThat(experiment.text("run/comparison.html"))
         .contains("<h2>test, paired bootstrap against greedy</h2>")
-        .contains("<p>BLEU|nrefs:1|bs:1000|", "<p>chrF2|nrefs:1|bs:1000|");
+        .contains(
+            "<p>BLEU|nrefs:1|bs:1000|", "<p>chrF2|nrefs:1|bs:1000|", "<p>TER|nrefs:1|bs:1000|");
     List<String> targets =
         (experiment.text("corpus/test.tsv") + experiment.text("corpus/valid.tsv"))
             .lines()

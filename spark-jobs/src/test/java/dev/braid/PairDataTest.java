@@ -197,9 +197,21 @@ class PairDataTest {
     shard(experiment, BPE, MERGES);
     experiment.put("run/vocabulary/tokens.codes", "#version: 0.2\no n</w>\n");
 
-    Invocation end = experiment.invoke("train", BPE, MERGES);
-
-    fails(end, ExitCode.BAD_INPUT, "the codes in " + experiment.path("run/vocabulary"), "digest");
+    fails(
+        experiment.invoke("train", BPE, MERGES),
+        ExitCode.BAD_INPUT,
+        "Cannot read " + experiment.path("run/vocabulary/tokens.codes") + ": checksum");
+    experiment.store().delete(experiment.path("run/vocabulary/tokens.codes"));
+    fails(
+        experiment.invoke("train", BPE, MERGES),
+        ExitCode.BAD_INPUT,
+        "Cannot read " + experiment.path("run/vocabulary/tokens.codes") + ": no such file");
+    experiment.store().delete(experiment.path("run/vocabulary/input.json"));
+    fails(
+        experiment.invoke("train", BPE, MERGES),
+        ExitCode.BAD_INPUT,
+        "the codes in " + experiment.path("run/vocabulary"),
+        "digest");
   }
 
   @Test

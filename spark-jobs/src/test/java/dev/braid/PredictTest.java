@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.guard.ExitCode;
 import dev.braid.store.Disk;
 import java.io.IOException;
@@ -16,8 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Predictions of a trained model, from text to files. */
 class PredictTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @ParameterizedTest
   @EnumSource
   void everyLineGetsARowInItsPlace(Disk disk) throws IOException {
@@ -34,7 +31,7 @@ class PredictTest {
     experiment.complete(
         "predict", input(experiment, "input.txt"), output(experiment, "out"), ranges);
 
-    List<JsonNode> rows = rows(experiment, "out");
+    List<JsonNode> rows = experiment.predictions("out");
     assertThat(rows).extracting(row -> row.path("input").asText()).isEqualTo(lines);
     for (JsonNode row : rows) {
       boolean empty = row.path("input").asText().isEmpty();
@@ -59,7 +56,7 @@ class PredictTest {
     experiment.complete("predict", input(experiment, "input.txt"), output(experiment, "out"));
 
     List<String> predicted = new ArrayList<>();
-    for (JsonNode row : rows(experiment, "out")) {
+    for (JsonNode row : experiment.predictions("out")) {
       row.path("labels").forEach(label -> predicted.add(label.asText()));
       assertThat(row.path("probabilities")).hasSameSizeAs(row.path("labels"));
     }
@@ -90,7 +87,9 @@ class PredictTest {
         "predict.column=input");
     experiment.complete("predict", input(experiment, "input.txt"), output(experiment, "third"));
 
-    assertThat(rows(experiment, "second")).isEqualTo(rows(experiment, "third")).hasSize(3);
+    assertThat(experiment.predictions("second"))
+        .isEqualTo(experiment.predictions("third"))
+        .hasSize(3);
     Invocation wrong =
         experiment.invoke(
             "predict", input(experiment, "first"), output(experiment, "fourth"), fromParquet);
@@ -113,10 +112,10 @@ class PredictTest {
         experiment.invoke(
             "predict", limit, from, output(experiment, "none"), "predict.too-long=fail");
 
-    JsonNode kept = rows(experiment, "kept").get(1);
+    JsonNode kept = experiment.predictions("kept").get(1);
     assertThat(kept.path("label").isNull()).isTrue();
     assertThat(kept.path("problem").asText()).isEqualTo("21 tokens, above shard.max-length (20)");
-    JsonNode cut = rows(experiment, "cut").get(1);
+    JsonNode cut = experiment.predictions("cut").get(1);
     assertThat(cut.path("label").isTextual()).isTrue();
     assertThat(cut.path("problem").asText()).endsWith(": truncated");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
@@ -163,18 +162,6 @@ class PredictTest {
     return "predict.output=" + experiment.path(name);
   }
 
-  private static List<JsonNode> rows(TestExperiment experiment, String folder) throws IOException {
-    List<JsonNode> rows = new ArrayList<>();
-    for (String name : experiment.names(folder)) {
-      if (name.endsWith(".jsonl")) {
-        for (String line : experiment.text(folder + "/" + name).lines().toList()) {
-          rows.add(JSON.readTree(line));
-        }
-      }
-    }
-    return rows;
-  }
-
   private static void readConll(String text, List<String> lines, List<String> labels) {
     List<String> words = new ArrayList<>();
     for (String line : (text + "\n\n").split("\n", -1)) {
@@ -188,7 +175,7 @@ class PredictTest {
     }
   }
 
-  private static double score(JsonNode report, String name) {
+  static double score(JsonNode report, String name) {
     return report.findParents("name").stream()
         .filter(node -> node.path("name").asText().equals(name))
         .findFirst()

@@ -188,6 +188,19 @@ public final class TestExperiment {
     return new RunDirectory(path(name));
   }
 
+  /** The rows of a folder of predictions in JSON lines. */
+  public List<JsonNode> predictions(String folder) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String name : names(folder)) {
+      if (name.endsWith(".jsonl")) {
+        for (String line : text(folder + "/" + name).lines().toList()) {
+          rows.add(JSON.readTree(line));
+        }
+      }
+    }
+    return rows;
+  }
+
   /** The names of all files of a folder, hidden ones included. */
   public List<String> names(String name) throws IOException {
     return FileTree.names(store, path(name));

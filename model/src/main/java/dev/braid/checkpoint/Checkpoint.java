@@ -108,6 +108,26 @@ public record Checkpoint(TrainingState state, Identity identity) {
   }
 
   /**
+   * The model of a checkpoint, without what only training needs.
+   *
+   * @param values parameters, in the order of DL4J's flat ones
+   * @param sha256 digest of their file
+   * @param identity what they were trained with
+   */
+  public record Model(float[] values, String sha256, Identity identity) {}
+
+  /**
+   * Reads the model alone, as safely as {@link #read} reads all.
+   *
+   * @param name the checkpoint's name for messages
+   * @throws CheckpointException if manifest or parameters are missing, cut off, changed, of another
+   *     version or hold a number that is not finite
+   */
+  public static Model model(CheckpointSource source, String name) throws IOException {
+    return new CheckpointReader(source, name).model();
+  }
+
+  /**
    * How far training was, by the manifest alone: what the other files hold is not looked at.
    *
    * @param name the checkpoint's name for messages

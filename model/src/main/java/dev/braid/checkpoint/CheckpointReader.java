@@ -60,6 +60,14 @@ final class CheckpointReader {
     return floats(file, 1).get(0);
   }
 
+  /** Reads the manifest and the first of its files. */
+  Checkpoint.Model model() throws IOException {
+    Manifest manifest = manifest();
+    CheckpointFile file = manifest.files().get(0);
+    verify(file);
+    return new Checkpoint.Model(floats(file, 1).get(0), file.sha256(), manifest.identity());
+  }
+
   /** Reads the manifest and compares every file with it. */
   Manifest verify() throws IOException {
     Manifest manifest = manifest();

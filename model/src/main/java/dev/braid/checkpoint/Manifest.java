@@ -1,25 +1,20 @@
 package dev.braid.checkpoint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.checkpoint.Checkpoint.Identity;
 import dev.braid.sequence.Cursor;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState.ReplicaState;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The file that makes a folder a checkpoint: JSON whose last line but one is the SHA-256 of all
- * bytes before that line, so that no byte of it can change unnoticed. Later versions keep that.
+ * The file that makes a folder a checkpoint: {@linkplain SealedJson sealed}, so that no byte of it
+ * can change unnoticed. Later versions keep that.
  *
  * @param replicas where each replica goes on
  * @param files all other files: those of {@link CheckpointFormat#FILES}, then for each replica or
@@ -36,8 +31,6 @@ record Manifest(
 
   private static final String FORMAT = "braid-checkpoint";
   private static final int VERSION = 2;
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int TAIL_BYTES = tail(new byte[0]).length;
 
   /** Checks that the files are those of so many replicas. */
   Manifest {
@@ -86,8 +79,8 @@ record Manifest(
         files);
   }
 
-  byte[] toBytes() throws IOException {
-    ObjectNode root = JSON.createObjectNode();
+  byte[] toBytes() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("format", FORMAT).put("version", VERSION);
     write(progress, root.putObject("progress"));
     ArrayNode places = root.putArray("replicas");
@@ -102,9 +95,7 @@ record Manifest(
       ObjectNode entry = entries.addObject().put("name", file.name());
       entry.put("bytes", file.bytes()).put("sha256", file.sha256());
     }
-    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    String open = text.replace("\r\n", "\n").replaceFirst("\\s*}$", ",\n");
-    return signed(open.getBytes(UTF_8));
+    return SealedJson.bytes(root);
   }
 
   private static void write(TrainingProgress progress, ObjectNode node) {
@@ -121,37 +112,11 @@ record Manifest(
         .put("best-round", progress.validated().bestRound());
   }
 
-  private static byte[] signed(byte[] body) {
-    byte[] tail = tail(body);
-    byte[] whole = Arrays.copyOf(body, body.length + tail.length);
-    System.arraycopy(tail, 0, whole, body.length, tail.length);
-    return whole;
-  }
-
-  private static byte[] tail(byte[] body) {
-    String digest = HexFormat.of().formatHex(CheckpointFormat.sha256().digest(body));
-    return ("  \"sha256\" : \"" + digest + "\"\n}\n").getBytes(UTF_8);
-  }
-
   /**
    * @throws IllegalArgumentException with what is wrong
    */
   static Manifest read(byte[] bytes) {
-    require(bytes.length > TAIL_BYTES, "is cut off");
-    int bodyLength = bytes.length - TAIL_BYTES;
-    byte[] tail = Arrays.copyOfRange(bytes, bodyLength, bytes.length);
-    require(
-        Arrays.equals(tail, tail(Arrays.copyOf(bytes, bodyLength))),
-        "is cut off or was changed: it does not end with the digest of its content");
-    return read(parse(bytes));
-  }
-
-  private static JsonNode parse(byte[] bytes) {
-    try {
-      return JSON.readTree(bytes);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("is no JSON", e);
-    }
+    return read(SealedJson.read(bytes));
   }
 
   private static Manifest read(JsonNode root) {

@@ -12,7 +12,10 @@ import dev.braid.config.TokenizeConfig.Spacing;
 import dev.braid.config.TokenizeConfig.TokenizerKind;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleKind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Rules that join several keys. */
 final class CrossFieldRules {
@@ -26,6 +29,7 @@ final class CrossFieldRules {
 
   static void check(ExperimentConfig experiment, List<String> problems) {
     CrossFieldRules rules = new CrossFieldRules(experiment, problems);
+    rules.variants();
     rules.formatFitsTask();
     rules.files();
     rules.sample();
@@ -38,6 +42,19 @@ final class CrossFieldRules {
     rules.rounds();
   }
 
+  /** Their names are those of folders, and some file systems do not tell letter cases apart. */
+  private void variants() {
+    Map<String, String> names = new HashMap<>();
+    for (Variant variant : experiment.variants()) {
+      String earlier = names.put(variant.name().toLowerCase(Locale.ROOT), variant.name());
+      rule(
+          earlier == null,
+          "variants: two are named %s; each needs a folder of its own, so name them differently,"
+              + " and not by letter case alone",
+          variant.name().equals(earlier) ? earlier : earlier + " and " + variant.name());
+    }
+  }
+
   private void formatFitsTask() {
     Format format = experiment.data().format();
     boolean fits =
@@ -48,8 +65,8 @@ final class CrossFieldRules {
           case ENCODER_DECODER -> format == Format.PARALLEL || format == Format.PAIRS;
         };
     rule(
-        fits,
-        "data.format = %s: must be %s for task %s",
+        fits || format.isTable(),
+        "data.format = %s: must be %s | json-lines | parquet for task %s",
         Section.spelling(format),
         switch (experiment.task()) {
           case LANGUAGE_MODEL -> "lines";
@@ -70,6 +87,12 @@ final class CrossFieldRules {
         data.wordColumn() != data.labelColumn() || data.format() != Format.CONLL,
         "data.label-column = %d: must differ from data.word-column",
         data.labelColumn());
+    rule(
+        !data.format().isTable()
+            || experiment.task() == Task.LANGUAGE_MODEL
+            || !data.textColumn().equals(data.targetColumn()),
+        "data.target-column = %s: must differ from data.text-column",
+        data.targetColumn());
     rule(
         !data.valid().isEmpty() || data.validFraction() > 0,
         "data.valid-fraction = 0.0: must be above 0 where data.valid is empty");

@@ -8,15 +8,20 @@ import java.util.regex.PatternSyntaxException;
 /**
  * Where the text is and how it is laid out.
  *
- * @param format layout of the text files
+ * @param format layout of the files
  * @param train paths of the training text
  * @param valid paths of the validation text; empty where it is split off the training text
  * @param test paths of the test text; empty where it is split off the training text
  * @param wordColumn column of the word, from 1
  * @param labelColumn column of the label, from 1
+ * @param numberColumn column of the words' numbers, from 1; 0 where there is none
  * @param columns what stands between columns
+ * @param comment what a comment line begins with; {@value #CUSTOMARY_COMMENTS} for what is usual,
+ *     empty where there are none
  * @param pairPattern regular expression whose first group is a line's source and whose second is
  *     its target
+ * @param textColumn column of a table's texts
+ * @param targetColumn column of a table's labels or targets
  * @param badText what happens to text that cannot be used
  */
 public record DataConfig(
@@ -28,18 +33,31 @@ public record DataConfig(
     double testFraction,
     int wordColumn,
     int labelColumn,
+    int numberColumn,
     Columns columns,
+    String comment,
     String pairPattern,
+    String textColumn,
+    String targetColumn,
     BadText badText)
     implements Serializable {
+  /** The {@code comment} of files whose comments are those of their format. */
+  public static final String CUSTOMARY_COMMENTS = "auto";
 
-  /** Layouts of text files. */
+  /** Layouts of files. */
   public enum Format {
     LINES,
     CONLL,
     LABEL_TEXT,
     PARALLEL,
-    PAIRS
+    PAIRS,
+    JSON_LINES,
+    PARQUET;
+
+    /** Whether the text lies in columns with names. */
+    public boolean isTable() {
+      return this == JSON_LINES || this == PARQUET;
+    }
   }
 
   /** What separates columns. */
@@ -98,8 +116,12 @@ public record DataConfig(
         data.number("test-fraction", 0, 0.5),
         data.integer("word-column", 1, 1000),
         data.integer("label-column", 1, 1000),
+        data.integer("number-column", 0, 1000),
         data.choice("columns", Columns.class),
+        data.string("comment"),
         pairPattern(data),
+        data.string("text-column"),
+        data.string("target-column"),
         new BadText(
             data.choice("malformed", Malformed.class),
             data.choice("too-long", Unusable.class),

@@ -27,16 +27,24 @@ public record EvaluationConfig(
     splits = List.copyOf(splits);
   }
 
-  /** Whether label spans are scored as conlleval does. */
+  /** Whether label spans are scored, and by which scheme. */
   public enum Spans {
+    /** By the scheme that the labels are written in, where they are. */
     AUTO,
+    /** The same, and labels of no scheme are an error. */
     ON,
-    OFF
+    OFF,
+    IOB,
+    IOE,
+    IOBES,
+    BILOU,
+    BMES,
+    BMEWO
   }
 
   static EvaluationConfig from(Section evaluate) {
     return new EvaluationConfig(
-        checkpoint(evaluate),
+        checkpoint(evaluate, "checkpoint"),
         splits(evaluate),
         evaluate.choice("spans", Spans.class),
         evaluate.integer("batch-tokens", 1, Integer.MAX_VALUE),
@@ -45,18 +53,18 @@ public record EvaluationConfig(
         evaluate.integer("chrf-word-order", 0, 2));
   }
 
-  static String checkpoint(Section evaluate) {
-    String checkpoint = evaluate.string("checkpoint");
+  static String checkpoint(Section section, String key) {
+    String checkpoint = section.string(key);
     if (!checkpoint.matches("best|latest|round-[0-9]{6,}")) {
-      evaluate.problem("checkpoint", checkpoint, "best | latest | a name such as round-000040");
+      section.problem(key, checkpoint, "best | latest | a name such as round-000040");
     }
     return checkpoint;
   }
 
   private static String bleuTokenizer(Section evaluate) {
     String tokenizer = evaluate.string("bleu-tokenizer");
-    if (!tokenizer.matches("13a|char|none|intl")) {
-      evaluate.problem("bleu-tokenizer", tokenizer, "13a | char | none | intl");
+    if (!tokenizer.matches("13a|zh|char|none|intl")) {
+      evaluate.problem("bleu-tokenizer", tokenizer, "13a | zh | char | none | intl");
     }
     return tokenizer;
   }

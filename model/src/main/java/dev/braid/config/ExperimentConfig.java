@@ -111,7 +111,7 @@ public record ExperimentConfig(
 
   private static Config given(
       String text, String origin, List<String> overrides, List<String> problems) {
-    Config config = parsed(text, origin, problems);
+    Config config = HoconText.parse(text, origin, problems);
     for (String override : overrides) {
       config = override(override, problems).withFallback(config);
     }
@@ -132,20 +132,10 @@ public record ExperimentConfig(
     }
     String value = override.substring(equals + 1).strip();
     if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {
-      return parsed(override, "--set " + override, problems);
+      return HoconText.parse(override, "--set " + override, problems);
     }
     String key = override.substring(0, equals).strip();
     return ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value, "--set"));
-  }
-
-  private static Config parsed(String text, String origin, List<String> problems) {
-    try {
-      return ConfigFactory.parseString(
-          text, ConfigParseOptions.defaults().setOriginDescription(origin));
-    } catch (com.typesafe.config.ConfigException invalid) {
-      problems.add(invalid.getMessage());
-      return ConfigFactory.empty();
-    }
   }
 
   private static String render(Config values) {

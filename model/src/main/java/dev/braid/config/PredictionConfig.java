@@ -1,5 +1,6 @@
 package dev.braid.config;
 
+import dev.braid.config.DataConfig.Format;
 import dev.braid.config.ShardConfig.Overlong;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.List;
  *
  * @param checkpoint best, latest, or a checkpoint folder's name
  * @param input files, folders or globs
- * @param column column of the text, in Parquet files
+ * @param column column of the text, in JSON lines and Parquet files
  * @param output folder that receives the predictions
  * @param tooLong what happens to a line above the longest length
  * @param attentionPictures sentences, the first ones, whose attention is drawn
@@ -30,10 +31,25 @@ public record PredictionConfig(
     input = List.copyOf(input);
   }
 
-  /** What the input is. */
+  /** What the input is: lines of text, or what training reads, in which labels may be missing. */
   public enum InputFormat {
-    TEXT,
-    PARQUET
+    TEXT(Format.LINES),
+    CONLL(Format.CONLL),
+    LABEL_TEXT(Format.LABEL_TEXT),
+    PAIRS(Format.PAIRS),
+    JSON_LINES(Format.JSON_LINES),
+    PARQUET(Format.PARQUET);
+
+    private final Format layout;
+
+    InputFormat(Format layout) {
+      this.layout = layout;
+    }
+
+    /** How training text of this layout is called. */
+    public Format layout() {
+      return layout;
+    }
   }
 
   /** What the output is. */
@@ -44,7 +60,7 @@ public record PredictionConfig(
 
   static PredictionConfig from(Section predict) {
     return new PredictionConfig(
-        EvaluationConfig.checkpoint(predict),
+        EvaluationConfig.checkpoint(predict, "checkpoint"),
         predict.strings("input"),
         predict.choice("input-format", InputFormat.class),
         predict.string("column"),

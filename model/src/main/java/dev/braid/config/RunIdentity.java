@@ -4,7 +4,6 @@ import static com.typesafe.config.ConfigValueType.LIST;
 import static com.typesafe.config.ConfigValueType.STRING;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -48,6 +47,12 @@ public final class RunIdentity {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]{1,3})?");
 
+  /** Keys on which a vocabulary depends. */
+  private static final List<String> OF_VOCABULARY = List.of("task", "seed", "data.", "tokenize.");
+
+  /** The last key of an effective configuration; a file without it is cut off. */
+  private static final String LAST_KEY = "variants";
+
   private RunIdentity() {}
 
   /**
@@ -55,23 +60,48 @@ public final class RunIdentity {
    *
    * @param before effective configuration that the run was started with
    * @param now effective configuration that it is asked to go on with
+   * @throws ConfigException if {@code before} is no whole configuration
    */
   public static List<String> differences(String before, String now) {
+    return new ArrayList<>(differing(before, now).values());
+  }
+
+  /**
+   * Whether both configurations give the same vocabulary.
+   *
+   * @throws ConfigException if {@code before} is no whole configuration
+   */
+  public static boolean haveSameVocabulary(String before, String now) {
+    return differing(before, now).keySet().stream()
+        .noneMatch(key -> OF_VOCABULARY.stream().anyMatch(key::startsWith));
+  }
+
+  /** Differences by their keys. */
+  private static TreeMap<String, String> differing(String before, String now) {
     Config reference = ExperimentConfig.reference();
     Map<String, String> old = identity(before);
     Map<String, String> current = identity(now);
     TreeSet<String> keys = new TreeSet<>(old.keySet());
     keys.addAll(current.keySet());
-    List<String> differences = new ArrayList<>();
+    TreeMap<String, String> differences = new TreeMap<>();
     for (String key : keys) {
       String unset = standard(key, reference);
       String was = old.getOrDefault(key, unset);
       String is = current.getOrDefault(key, unset);
       if (!was.equals(is)) {
-        differences.add(key + " = " + is + " (the run has " + was + ")");
+        differences.put(key, key + " = " + is + " (the run has " + was + ")");
       }
     }
     return differences;
+  }
+
+  /**
+   * Makes sure that a text is an effective configuration, all of it.
+   *
+   * @throws ConfigException if it is not
+   */
+  public static void requireWhole(String effective) {
+    whole(effective);
   }
 
   /** The keys that must not differ and have no default value, in one text. */
@@ -80,7 +110,7 @@ public final class RunIdentity {
   }
 
   private static Map<String, String> identity(String effective) {
-    Config config = ConfigFactory.parseString(effective);
+    Config config = whole(effective);
     Config reference = ExperimentConfig.reference();
     Map<String, String> identity = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
@@ -94,12 +124,24 @@ public final class RunIdentity {
     return identity;
   }
 
+  private static Config whole(String effective) {
+    List<String> problems = new ArrayList<>();
+    Config config = HoconText.parse(effective, "experiment.conf", problems);
+    if (problems.isEmpty() && !config.hasPath(LAST_KEY)) {
+      problems.add("it ends before the key " + LAST_KEY);
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
+  }
+
   private static String standard(String key, Config reference) {
     return reference.hasPath(key) ? canonical(key, reference.getValue(key), reference) : "unset";
   }
 
   /** What can be written in two ways, as one path or a list of one, 20 or 20.0, in one of them. */
-  private static String canonical(String key, ConfigValue value, Config reference) {
+  static String canonical(String key, ConfigValue value, Config reference) {
     String text = value.unwrapped().toString();
     boolean list = reference.hasPath(key) && reference.getValue(key).valueType() == LIST;
     if (list && value.valueType() == STRING) {

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param clipNorm largest global norm of a gradient; 0 = no limit
  * @param labelSmoothing share of the target distribution that goes to all tokens alike
  * @param validateEvery rounds between validations; 0 = once an epoch
+ * @param start whose parameters the model starts from
  * @param limits when to stop
  * @param stopTimeout how long a run that is asked to stop may take for the round under way
  */
@@ -28,6 +29,7 @@ public record TrainingConfig(
     double clipNorm,
     double labelSmoothing,
     int validateEvery,
+    StartConfig start,
     CheckpointConfig checkpoints,
     Limits limits,
     Duration stopTimeout,
@@ -79,6 +81,19 @@ public record TrainingConfig(
    * @param cacheBytes most bytes of windows that an executor keeps between rounds
    */
   public record WindowConfig(long shuffleTokens, long cacheBytes) implements Serializable {}
+
+  /**
+   * Where the parameters come from.
+   *
+   * @param run directory of the run whose model this one starts from; blank where all are drawn
+   * @param checkpoint which of its checkpoints
+   */
+  public record StartConfig(String run, String checkpoint) implements Serializable {
+    /** Whether the model starts from another one. */
+    public boolean isWarm() {
+      return !run.isBlank();
+    }
+  }
 
   /**
    * What is kept.
@@ -144,6 +159,9 @@ public record TrainingConfig(
         train.number("clip-norm", 0, 1e9),
         train.number("label-smoothing", 0, 0.9),
         train.integer("validate-every", 0, most),
+        new StartConfig(
+            train.string("start-from"),
+            EvaluationConfig.checkpoint(train, "start-from-checkpoint")),
         new CheckpointConfig(
             train.integer("checkpoint-every", 0, most),
             train.integer("keep-checkpoints", 1, 10_000),

@@ -20,6 +20,11 @@ public final class BleuStatistics extends TranslationStatistics<BleuStatistics> 
     this.settings = settings;
   }
 
+  /** How it cuts text into tokens. */
+  public BleuTokenizer tokenizer() {
+    return settings.tokenizer();
+  }
+
   /** The score with its parts. */
   public BleuScore bleu() {
     return BleuScore.of(totals(), settings.smoothing(), settings.order());

@@ -12,12 +12,18 @@ public enum BleuTokenizer {
   MTEVAL_13A("13a") {
     @Override
     public String tokenize(String line) {
-      String text = " " + unescape(rejoin(line)) + " ";
-      text = separate(text, BleuTokenizer::isMark);
-      text = separateAfter(text, c -> !isDigit(c), BleuTokenizer::isPoint);
-      text = separateBefore(text, BleuTokenizer::isPoint, c -> !isDigit(c));
-      text = separateAfter(text, BleuTokenizer::isDigit, c -> c == '-');
-      return Whitespace.collapse(text);
+      return separateWestern(" " + unescape(rejoin(line)) + " ");
+    }
+  },
+
+  /**
+   * Every Chinese character a token, as sacreBLEU understands the word, and the rest by the rules
+   * of 13a.
+   */
+  CHINESE("zh") {
+    @Override
+    public String tokenize(String line) {
+      return separateWestern(separate(Whitespace.strip(line), ChineseCharacter::isOne));
     }
   },
 
@@ -72,7 +78,12 @@ public enum BleuTokenizer {
     }
 
     throw new IllegalArgumentException(
-        "Cannot find tokenizer '" + code + "': must be 13a, char, none or intl");
+        "Cannot find tokenizer '" + code + "': must be 13a, zh, char, none or intl");
+  }
+
+  /** Whether text without any white space becomes several tokens, whatever its script. */
+  public boolean cutsUnspacedText() {
+    return this == CHARACTER || this == CHINESE;
   }
 
   /** As a signature prints it. */
@@ -86,6 +97,15 @@ public enum BleuTokenizer {
    * @param line one sentence; BLEU strips white space from its end first
    */
   public abstract String tokenize(String line);
+
+  /** Puts blanks around marks, and around points and hyphens where no numbers hold them. */
+  private static String separateWestern(String line) {
+    String text = separate(line, BleuTokenizer::isMark);
+    text = separateAfter(text, c -> !isDigit(c), BleuTokenizer::isPoint);
+    text = separateBefore(text, BleuTokenizer::isPoint, c -> !isDigit(c));
+    text = separateAfter(text, BleuTokenizer::isDigit, c -> c == '-');
+    return Whitespace.collapse(text);
+  }
 
   private static String rejoin(String line) {
     return line.replace("<skipped>", "").replace("-\n", "").replace('\n', ' ');

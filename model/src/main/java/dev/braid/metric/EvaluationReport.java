@@ -25,6 +25,7 @@ import java.util.Map;
  * @param results one for each kind of statistics
  * @param decodedDigest SHA-256 of the decoded texts that lie beside the report, in lower-case
  *     hexadecimal digits; empty where nothing was decoded
+ * @param notes what a reader of the scores has to know of them, a sentence each; may be empty
  */
 public record EvaluationReport(
     String task,
@@ -32,26 +33,31 @@ public record EvaluationReport(
     String checkpoint,
     Map<String, Long> counts,
     List<Result> results,
-    String decodedDigest) {
+    String decodedDigest,
+    List<String> notes) {
 
   private static final String FORMAT = "braid-evaluation";
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Rows of a table for a terminal; the file has all. */
+  private static final int LABELS_SHOWN = 50;
+
   /** Copies the collections; the order of the counts is kept. */
   public EvaluationReport {
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     results = List.copyOf(results);
+    notes = List.copyOf(notes);
   }
 
-  /** A report on a task that decodes nothing. */
+  /** A report on a task that decodes nothing, without notes. */
   public EvaluationReport(
       String task,
       String split,
       String checkpoint,
       Map<String, Long> counts,
       List<Result> results) {
-    this(task, split, checkpoint, counts, results, "");
+    this(task, split, checkpoint, counts, results, "", List.of());
   }
 
   /**
@@ -105,6 +111,10 @@ public record EvaluationReport(
     counts.forEach(countsNode::put);
     if (!decodedDigest.isEmpty()) {
       root.put("decoded-digest", decodedDigest);
+    }
+
+    if (!notes.isEmpty()) {
+      notes.forEach(root.putArray("notes")::add);
     }
 
     ArrayNode resultsNode = root.putArray("results");
@@ -161,6 +171,8 @@ public record EvaluationReport(
     root.path("counts")
         .fields()
         .forEachRemaining(count -> counts.put(count.getKey(), count.getValue().asLong()));
+    List<String> notes = new ArrayList<>();
+    root.path("notes").forEach(note -> notes.add(note.asText()));
     List<Result> results = new ArrayList<>();
     try {
       for (JsonNode result : root.path("results")) {
@@ -176,7 +188,8 @@ public record EvaluationReport(
         text(root, "checkpoint"),
         counts,
         results,
-        root.path("decoded-digest").asText());
+        root.path("decoded-digest").asText(),
+        notes);
   }
 
   private static Result readResult(JsonNode node) throws IOException {
@@ -208,13 +221,17 @@ public record EvaluationReport(
     return value.asText();
   }
 
-  /** The report as aligned lines for a terminal: overall scores first, then label by label. */
+  /**
+   * The report as aligned lines for a terminal: overall scores first, then label by label, of many
+   * only the most frequent.
+   */
   public String table() {
     StringBuilder out = new StringBuilder();
     out.append(String.join(" | ", task, split, checkpoint)).append('\n');
     TextTable overall = new TextTable();
     counts.forEach((name, count) -> overall.row(name, String.format(Locale.ROOT, "%,d", count)));
     out.append(overall);
+    notes.forEach(note -> out.append("note: ").append(note).append('\n'));
     for (Result result : results) {
       out.append('\n').append(result.signature()).append('\n');
       TextTable scores = new TextTable();
@@ -222,6 +239,7 @@ public record EvaluationReport(
       out.append(scores);
       if (!result.labels().isEmpty()) {
         out.append('\n').append(labelTable(result.labels()));
+        appendRest(result.labels().size() - LABELS_SHOWN, out);
       }
     }
 
@@ -230,7 +248,7 @@ public record EvaluationReport(
 
   private static TextTable labelTable(List<LabelScore> labels) {
     TextTable table = new TextTable().row("label", "precision", "recall", "f1", "support");
-    for (LabelScore label : labels) {
+    for (LabelScore label : labels.subList(0, Math.min(LABELS_SHOWN, labels.size()))) {
       table.row(
           label.label(),
           percent(label.precision()),
@@ -240,6 +258,13 @@ public record EvaluationReport(
     }
 
     return table;
+  }
+
+  private void appendRest(int labels, StringBuilder out) {
+    if (labels > 0) {
+      out.append(
+          String.format(Locale.ROOT, "and %,d more, all in reports/%s.json\n", labels, split));
+    }
   }
 
   private static String percent(double share) {

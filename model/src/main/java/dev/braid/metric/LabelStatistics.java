@@ -1,23 +1,23 @@
 package dev.braid.metric;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Accuracy and F1 where every token (tagging) or every example (classification) has exactly one
  * label.
  *
- * <p>A gold label the model does not know has the id {@link #UNKNOWN}. It can never be predicted,
- * so it counts as wrong; it has no row of its own and no part in the macro mean, and how many there
- * were is a score.
+ * <p>A gold label that the training text does not have can never be predicted, so it counts as
+ * wrong. Where its spelling is known it has a row of its own like any other and a part in the macro
+ * mean. How many there were is a score. Memory is by the labels that were seen here.
  */
 public final class LabelStatistics implements Statistics<LabelStatistics> {
-
-  /** The id of a gold label the model has never seen. */
-  public static final int UNKNOWN = -1;
-
   private static final long serialVersionUID = 1;
+  private static final int GOLD = 0;
+  private static final int PREDICTED = 1;
+  private static final int CORRECT = 2;
 
   /** What carries a label. */
   public enum Item {
@@ -28,85 +28,71 @@ public final class LabelStatistics implements Statistics<LabelStatistics> {
   }
 
   private final Item item;
-  private final String[] labels;
 
-  /**
-   * Counts by gold and predicted label; the last row is that of unknown gold labels. Rows arise
-   * when needed.
-   */
-  private final long[][] confusion;
+  /** How often each label is right, was predicted, and was predicted where it is right. */
+  private final HashMap<String, long[]> labels = new HashMap<>();
+
+  private long unseen;
+  private long unspelled;
 
   /**
    * Statistics of nothing yet.
    *
    * @param item what carries a label
-   * @param labels the labels in the order of their ids
    */
-  public LabelStatistics(Item item, List<String> labels) {
+  public LabelStatistics(Item item) {
     this.item = item;
-    this.labels = labels.toArray(String[]::new);
-    this.confusion = new long[labels.size() + 1][];
   }
 
   /**
    * Adds one item.
    *
-   * @param gold the right label's id, or {@link #UNKNOWN}
-   * @param predicted the predicted label's id
-   * @throws IllegalArgumentException if there is no such label
+   * @param gold the right label
+   * @param predicted the predicted one
    */
-  public void add(int gold, int predicted) {
-    if (gold < UNKNOWN || gold >= labels.length) {
-      throw new IllegalArgumentException(
-          "Cannot count gold label " + gold + ": ids are -1 (unknown) to " + (labels.length - 1));
+  public void add(String gold, String predicted) {
+    counts(gold)[GOLD]++;
+    counts(predicted)[PREDICTED]++;
+    if (gold.equals(predicted)) {
+      counts(gold)[CORRECT]++;
     }
-
-    if (predicted < 0 || predicted >= labels.length) {
-      throw new IllegalArgumentException(
-          "Cannot count predicted label " + predicted + ": ids are 0 to " + (labels.length - 1));
-    }
-
-    row(gold == UNKNOWN ? labels.length : gold)[predicted]++;
   }
 
-  private long[] row(int gold) {
-    if (confusion[gold] == null) {
-      confusion[gold] = new long[labels.length];
-    }
+  /** Adds one item whose right label the training text does not have. */
+  public void addUnseen(String gold, String predicted) {
+    add(gold, predicted);
+    unseen++;
+  }
 
-    return confusion[gold];
+  /** Adds one item of whose right label no more is known than that it is none that is predicted. */
+  public void addUnspelled(String predicted) {
+    counts(predicted)[PREDICTED]++;
+    unspelled++;
+  }
+
+  private long[] counts(String label) {
+    return labels.computeIfAbsent(label, absent -> new long[3]);
   }
 
   @Override
   public LabelStatistics merge(LabelStatistics other) {
-    if (item != other.item || !Arrays.equals(labels, other.labels)) {
+    if (item != other.item) {
       throw new IllegalArgumentException(
           String.format(
-              "Cannot merge statistics of %d labels on %s with %d labels on %s: the labels must be"
-                  + " the same",
-              labels.length, item, other.labels.length, other.item));
+              "Cannot merge labels of %s with labels of %s: both must be of the same items",
+              itemName(), other.itemName()));
     }
 
-    for (int gold = 0; gold < confusion.length; gold++) {
-      if (other.confusion[gold] != null) {
-        long[] row = row(gold);
-        for (int predicted = 0; predicted < labels.length; predicted++) {
-          row[predicted] += other.confusion[gold][predicted];
-        }
+    for (Map.Entry<String, long[]> entry : other.labels.entrySet()) {
+      long[] counts = counts(entry.getKey());
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] += entry.getValue()[i];
       }
     }
 
+    unseen += other.unseen;
+    unspelled += other.unspelled;
     return this;
-  }
-
-  /**
-   * How often {@code predicted} was said where {@code gold} is right.
-   *
-   * @param gold an id, or {@link #UNKNOWN}
-   */
-  public long confused(int gold, int predicted) {
-    long[] row = confusion[gold == UNKNOWN ? labels.length : gold];
-    return row == null ? 0 : row[predicted];
   }
 
   /**
@@ -116,61 +102,53 @@ public final class LabelStatistics implements Statistics<LabelStatistics> {
   @Override
   public List<LabelScore> labelScores() {
     List<LabelScore> scores = new ArrayList<>();
-    for (int label = 0; label < labels.length; label++) {
-      long gold = goldCount(label);
-      long predicted = 0;
-      for (int row = UNKNOWN; row < labels.length; row++) {
-        predicted += confused(row, label);
-      }
-
-      if (gold + predicted > 0) {
-        scores.add(new LabelScore(labels[label], gold, predicted, confused(label, label)));
-      }
-    }
-
+    labels.forEach(
+        (label, counts) ->
+            scores.add(new LabelScore(label, counts[GOLD], counts[PREDICTED], counts[CORRECT])));
     scores.sort(LabelScore.MOST_FREQUENT_FIRST);
     return scores;
   }
 
-  private long goldCount(int gold) {
-    long count = 0;
-    for (int predicted = 0; predicted < labels.length; predicted++) {
-      count += confused(gold, predicted);
-    }
+  /** The share of items that got their right label; 0 without items. */
+  public double accuracy() {
+    return Score.ratio(sum(CORRECT), items());
+  }
 
-    return count;
+  /** Each item was given one label. */
+  private long items() {
+    return sum(PREDICTED);
+  }
+
+  private long sum(int column) {
+    return labels.values().stream().mapToLong(counts -> counts[column]).sum();
   }
 
   /**
    * {@code accuracy}; {@code micro-f1}, which equals it because every item has one label and gets
    * one; {@code macro-f1}, the plain mean of the F1 of {@link #labelScores()}; the number of items;
-   * and {@code unknown-labels}.
+   * and {@code unknown-labels}, of which the training text does not have the right label.
    */
   @Override
   public List<Score> scores() {
     List<LabelScore> byLabel = labelScores();
-    long unknown = goldCount(UNKNOWN);
-    long items = unknown;
-    long correct = 0;
     double f1Sum = 0;
     for (LabelScore score : byLabel) {
-      items += score.gold();
-      correct += score.correct();
       f1Sum += score.f1();
     }
 
     return List.of(
-        Score.share("accuracy", correct, items),
-        Score.share("micro-f1", 2 * correct, 2 * items),
+        new Score("accuracy", accuracy(), Score.Unit.SHARE),
+        Score.share("micro-f1", 2 * sum(CORRECT), 2 * items()),
         new Score("macro-f1", byLabel.isEmpty() ? 0 : f1Sum / byLabel.size(), Score.Unit.SHARE),
-        Score.count(itemName(), items),
-        Score.count("unknown-labels", unknown));
+        Score.count(itemName(), items()),
+        Score.count("unknown-labels", unseen + unspelled));
   }
 
   private String itemName() {
     return item == Item.TOKENS ? "tokens" : "examples";
   }
 
+  /** Says also whether labels that the training text lacks were counted under their names. */
   @Override
   public Signature signature() {
     return Signature.of(
@@ -180,7 +158,7 @@ public final class LabelStatistics implements Statistics<LabelStatistics> {
         "macro",
         "labels-in-gold-or-predicted",
         "unknown-gold",
-        "wrong",
+        unspelled == 0 ? "by-name" : "wrong",
         "zero-division",
         "0");
   }

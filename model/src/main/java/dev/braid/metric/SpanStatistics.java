@@ -1,5 +1,6 @@
 package dev.braid.metric;
 
+import dev.braid.metric.SpanScheme.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,18 @@ import java.util.TreeMap;
  * the CoNLL-2000 shared task, for IOB1, IOB2, IOE1 and IOE2, also where a tag sequence is not
  * well-formed.
  *
- * <p>For IOBES, which the script did not know in full, the usual extension applies: S is a span of
- * its own, and nothing continues a span beyond its E. A tag is a prefix, a hyphen and a type;
- * without a hyphen the type is empty.
+ * <p>For schemes with letters that the script did not know the usual extension applies, that of
+ * seqeval's default mode: what begins a span or is one of its own begins anew in any case, and
+ * nothing continues a span beyond its end. Well-formed sequences give the spans that they mean in
+ * each scheme.
  */
 public final class SpanStatistics implements Statistics<SpanStatistics> {
   private static final long serialVersionUID = 1;
   private static final int GOLD = 0;
   private static final int PREDICTED = 1;
   private static final int CORRECT = 2;
+
+  private final SpanScheme scheme;
 
   /** Counts of gold, predicted and correct spans by type. */
   private final TreeMap<String, long[]> spans = new TreeMap<>();
@@ -27,41 +31,20 @@ public final class SpanStatistics implements Statistics<SpanStatistics> {
   private long correctTokens;
 
   /** Statistics of nothing yet. */
-  public SpanStatistics() {}
+  public SpanStatistics(SpanScheme scheme) {
+    this.scheme = scheme;
+  }
 
   /** A tag taken apart, and whether a span begins at it or ended just before it. */
-  private record Tag(String prefix, String type, boolean startsSpan, boolean endsPrevious) {
-    static final Tag OUTSIDE = new Tag("O", "", false, false);
+  private record Tag(Place place, String type, boolean startsSpan, boolean endsPrevious) {
+    static final Tag OUTSIDE = new Tag(Place.OUTSIDE, "", false, false);
 
-    static Tag of(String text, Tag previous) {
-      int hyphen = text.indexOf('-');
-      String prefix = hyphen < 0 ? text : text.substring(0, hyphen);
-      String type = hyphen < 0 ? "" : text.substring(hyphen + 1);
-      boolean typeChanges = !type.equals(previous.type);
-      boolean starts = startsAnew(previous.prefix, prefix) || isInside(prefix) && typeChanges;
-      boolean ends =
-          endsBefore(previous.prefix, prefix) || isInside(previous.prefix) && typeChanges;
-      return new Tag(prefix, type, starts, ends);
-    }
-
-    private static boolean isInside(String prefix) {
-      return !prefix.equals("O");
-    }
-
-    private static boolean startsAnew(String previous, String prefix) {
-      return switch (prefix) {
-        case "B", "S" -> true;
-        case "I", "E" -> previous.equals("O") || previous.equals("E") || previous.equals("S");
-        default -> false;
-      };
-    }
-
-    private static boolean endsBefore(String previous, String prefix) {
-      return switch (previous) {
-        case "B", "I" -> prefix.equals("B") || prefix.equals("S") || prefix.equals("O");
-        case "E", "S" -> true;
-        default -> false;
-      };
+    static Tag of(Place place, String type, Tag previous) {
+      boolean inside = place != Place.OUTSIDE;
+      boolean wasInside = previous.place != Place.OUTSIDE;
+      boolean parted =
+          place.opens() || previous.place.closes() || !type.equals(previous.type) || !wasInside;
+      return new Tag(place, type, inside && parted, wasInside && (parted || !inside));
     }
   }
 
@@ -86,8 +69,8 @@ public final class SpanStatistics implements Statistics<SpanStatistics> {
     Tag guess = Tag.OUTSIDE;
     String open = null;
     for (int i = 0; i < gold.size(); i++) {
-      right = Tag.of(gold.get(i), right);
-      guess = Tag.of(predicted.get(i), guess);
+      right = tag(gold.get(i), right);
+      guess = tag(predicted.get(i), guess);
       open = close(open, right, guess);
       open = open(open, right, guess);
       tokens++;
@@ -97,6 +80,10 @@ public final class SpanStatistics implements Statistics<SpanStatistics> {
     if (open != null) {
       counts(open)[CORRECT]++;
     }
+  }
+
+  private Tag tag(String text, Tag previous) {
+    return Tag.of(scheme.place(text), SpanScheme.type(text), previous);
   }
 
   /** Ends the common span that is open where either side's ends; it is correct if both end here. */
@@ -135,6 +122,13 @@ public final class SpanStatistics implements Statistics<SpanStatistics> {
 
   @Override
   public SpanStatistics merge(SpanStatistics other) {
+    if (scheme != other.scheme) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Cannot merge spans of %s with spans of %s: the scheme must be the same",
+              scheme.spelling(), other.scheme.spelling()));
+    }
+
     for (Map.Entry<String, long[]> entry : other.spans.entrySet()) {
       long[] counts = counts(entry.getKey());
       for (int i = 0; i < counts.length; i++) {
@@ -148,10 +142,15 @@ public final class SpanStatistics implements Statistics<SpanStatistics> {
   }
 
   /**
-   * One entry for each type that is in the gold standard or was predicted, the most frequent first.
+   * One entry for each type that is in the gold standard or was predicted, the most frequent first;
+   * none where spans have no types.
    */
   @Override
   public List<LabelScore> labelScores() {
+    if (spans.size() == 1 && spans.containsKey("")) {
+      return List.of();
+    }
+
     List<LabelScore> scores = new ArrayList<>();
     spans.forEach(
         (type, counts) ->
@@ -189,7 +188,13 @@ public final class SpanStatistics implements Statistics<SpanStatistics> {
 
   @Override
   public Signature signature() {
-    return Signature.of(
-        "spans", "rules", "conlleval", "iobes", "closed-by-E-and-S", "zero-division", "0");
+    List<String> choices = new ArrayList<>(List.of("scheme", scheme.spelling()));
+    choices.addAll(List.of("rules", "conlleval"));
+    if (!scheme.closers().isEmpty()) {
+      choices.addAll(List.of("closed-by", scheme.closers()));
+    }
+
+    choices.addAll(List.of("zero-division", "0"));
+    return Signature.of("spans", choices.toArray(String[]::new));
   }
 }

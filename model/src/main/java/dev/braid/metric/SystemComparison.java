@@ -10,11 +10,15 @@ import java.util.Map;
  * Systems that answered the same sentences, each beside the first by paired bootstrap resampling.
  *
  * @param signature what all were scored by
+ * @param lowerIsBetter whether the lower of two scores is the better one
  * @param baseline name of the first
  * @param comparisons by the name of the other systems, in their order
  */
 public record SystemComparison(
-    Signature signature, String baseline, Map<String, PairedBootstrap> comparisons) {
+    Signature signature,
+    boolean lowerIsBetter,
+    String baseline,
+    Map<String, PairedBootstrap> comparisons) {
 
   /**
    * Copies the comparisons; their order is kept.
@@ -51,7 +55,8 @@ public record SystemComparison(
       comparisons.put(name, PairedBootstrap.of(baseline, systems.get(name), resampling));
     }
 
-    return new SystemComparison(baseline.signature(resampling), names.get(0), comparisons);
+    return new SystemComparison(
+        baseline.signature(resampling), baseline.isLowerBetter(), names.get(0), comparisons);
   }
 
   /** Aligned lines for a terminal: what all were scored by, and {@link #rows}. */
@@ -68,7 +73,8 @@ public record SystemComparison(
    */
   List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("system", "score", "mean ± 95 % interval", "difference", "p"));
+    String header = lowerIsBetter ? "score (lower is better)" : "score";
+    rows.add(List.of("system", header, "mean ± 95 % interval", "difference", "p"));
     PairedBootstrap first = comparisons.values().iterator().next();
     String score = Decimals.fixed(first.baselineScore(), 2);
     rows.add(List.of(baseline, score, first.baseline().text(), "", "baseline"));

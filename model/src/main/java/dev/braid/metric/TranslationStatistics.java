@@ -8,13 +8,13 @@ import java.util.List;
  * Text scored against references by counts that add up over sentences, with sacreBLEU's figures.
  *
  * <p>Sentences that are added with their number also keep their own counts (48 bytes for BLEU, up
- * to 104 for chrF), from which confidence intervals are drawn: the same ones however the corpus was
- * cut and merged. Without numbers only the sums are kept.
+ * to 104 for chrF, 16 for TER), from which confidence intervals are drawn: the same ones however
+ * the corpus was cut and merged. Without numbers only the sums are kept.
  *
  * @param <S> the implementing class
  */
 public abstract sealed class TranslationStatistics<S extends TranslationStatistics<S>>
-    implements Statistics<S> permits BleuStatistics, ChrfStatistics {
+    implements Statistics<S> permits BleuStatistics, ChrfStatistics, TerStatistics {
 
   /** The version whose figures these equal. */
   public static final String SACREBLEU_VERSION = "2.6.0";
@@ -45,6 +45,11 @@ public abstract sealed class TranslationStatistics<S extends TranslationStatisti
 
   /** The score in points of 100. */
   abstract double score(long[] counts);
+
+  /** Whether a lower score is the better one. */
+  boolean isLowerBetter() {
+    return false;
+  }
 
   /** Scores besides the main one. */
   abstract List<Score> details(long[] counts);

@@ -46,6 +46,11 @@ final class Whitespace {
     return text.substring(0, end);
   }
 
+  /** The text without white space at its ends. */
+  static String strip(String text) {
+    return stripEnd(text.substring(skip(text, 0)));
+  }
+
   /** The text's words with one blank between. */
   static String collapse(String text) {
     return join(text, " ");

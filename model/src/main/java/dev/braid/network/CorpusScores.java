@@ -4,12 +4,14 @@ import dev.braid.config.Task;
 import dev.braid.metric.LabelStatistics;
 import dev.braid.metric.PerplexityStatistics;
 import dev.braid.metric.PerplexityStatistics.TokenKind;
+import dev.braid.metric.SpanScoring;
 import dev.braid.metric.SpanStatistics;
 import dev.braid.metric.Statistics;
 import dev.braid.metric.TokenAccuracyStatistics;
 import dev.braid.network.GraphScorer.Scores;
 import dev.braid.sequence.Batch;
 import dev.braid.text.SpecialToken;
+import dev.braid.text.Vocabulary;
 import dev.braid.training.Measure;
 import dev.braid.training.Validation.Figure;
 import java.io.Serializable;
@@ -18,71 +20,87 @@ import java.util.List;
 
 /**
  * What a network's answers to a corpus amount to. Scoring parts and merging gives what scoring the
- * whole gives.
+ * whole gives. Of labels it holds those that were seen, whatever the vocabulary.
  */
 public final class CorpusScores implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Tag of a span whose label the training text does not have; no prediction equals it. */
-  private static final String UNKNOWN_TAG = "B-<unknown>";
-
-  /** Whether label spans are scored. */
-  public enum SpanScoring {
-    ON,
-    OFF
-  }
-
   private final Task task;
-  private final ArrayList<String> names;
   private final PerplexityStatistics likelihood = new PerplexityStatistics();
   private final LabelStatistics labels;
   private final SpanStatistics spans;
   private final TokenAccuracyStatistics accuracy;
 
+  /** Gold labels that the vocabulary does not have, as shards of older versions hold them. */
+  private long unspelled;
+
   /**
-   * @param names spellings of the labels by id; not used where tokens are predicted
+   * Scores of nothing yet.
+   *
+   * @param spanScoring how label spans are scored, of a tagger
    */
-  public CorpusScores(Task task, List<String> names, SpanScoring spanScoring) {
+  public CorpusScores(Task task, SpanScoring spanScoring) {
     this.task = task;
-    this.names = new ArrayList<>(names);
     LabelStatistics.Item item =
         task == Task.TAGGER ? LabelStatistics.Item.TOKENS : LabelStatistics.Item.EXAMPLES;
-    this.labels = predictsTokens() ? null : new LabelStatistics(item, this.names);
+    this.labels = predictsTokens() ? null : new LabelStatistics(item);
     this.accuracy = task == Task.ENCODER_DECODER ? new TokenAccuracyStatistics() : null;
-    this.spans = task == Task.TAGGER && spanScoring == SpanScoring.ON ? new SpanStatistics() : null;
+    boolean scoresSpans = task == Task.TAGGER && spanScoring.isOn();
+    this.spans = scoresSpans ? new SpanStatistics(spanScoring.scheme()) : null;
   }
 
-  /** Adds a batch's scores. */
-  public void add(Batch batch, Scores scores) {
+  /**
+   * Adds a batch's scores.
+   *
+   * @param names of the labels; not used where tokens are predicted
+   */
+  public void add(Batch batch, Scores scores, Vocabulary names) {
     int labelsEach = batch.targetTime();
     for (int row = 0; row < batch.rows(); row++) {
       int count =
           task == Task.ENCODER_DECODER ? labelsEach : Math.min(labelsEach, batch.lengths()[row]);
       for (int i = 0; i < count; i++) {
-        addTarget(batch, scores, row * labelsEach + i);
+        int target = row * labelsEach + i;
+        if (predictsTokens()) {
+          addToken(batch.labels()[target], scores, target);
+        } else {
+          addLabel(batch.labels()[target], scores, target, names);
+        }
       }
     }
     if (spans != null) {
-      addSpans(batch, scores);
+      addSpans(batch, scores, names);
     }
   }
 
-  private void addTarget(Batch batch, Scores scores, int target) {
-    int gold = batch.labels()[target];
+  private void addToken(int gold, Scores scores, int target) {
     if (gold != Batch.NO_LABEL) {
-      likelihood.add(scores.negativeLogLikelihoods()[target], kind(gold));
+      boolean unknown = gold == SpecialToken.UNK.id();
+      likelihood.add(
+          scores.negativeLogLikelihoods()[target], unknown ? TokenKind.OOV : TokenKind.KNOWN);
       if (accuracy != null) {
         accuracy.add(gold, scores.predictions()[target]);
       }
     }
-    if (labels != null) {
-      labels.add(gold, scores.predictions()[target]);
+  }
+
+  private void addLabel(int gold, Scores scores, int target, Vocabulary names) {
+    String predicted = names.token(scores.predictions()[target]);
+    if (gold == Batch.NO_LABEL) {
+      labels.addUnspelled(predicted);
+      unspelled++;
+    } else if (gold >= names.outputs()) {
+      labels.addUnseen(names.token(gold), predicted);
+    } else {
+      labels.add(names.token(gold), predicted);
+      likelihood.add(scores.negativeLogLikelihoods()[target], TokenKind.KNOWN);
     }
   }
 
   /** Adds what another part of the corpus gave; returns this. */
   public CorpusScores merge(CorpusScores other) {
     likelihood.merge(other.likelihood);
+    unspelled += other.unspelled;
     if (labels != null) {
       labels.merge(other.labels);
     }
@@ -102,18 +120,21 @@ public final class CorpusScores implements Serializable {
     double value =
         switch (measure) {
           case PERPLEXITY -> Math.exp(loss);
-          case ACCURACY -> labels.scores().get(0).value();
+          case ACCURACY -> labels.accuracy();
         };
     return new Figure(measure, value, loss);
   }
 
-  /** All statistics that the task has, the most telling first. */
+  /**
+   * All statistics that the task has, the most telling first. Spans are none of them where gold
+   * labels are not spelled: there is no telling which spans they belong to.
+   */
   public List<Statistics<?>> statistics() {
     List<Statistics<?>> all = new ArrayList<>();
     if (labels != null) {
       all.add(labels);
     }
-    if (spans != null) {
+    if (spans != null && unspelled == 0) {
       all.add(spans);
     }
     if (predictsTokens()) {
@@ -125,24 +146,32 @@ public final class CorpusScores implements Serializable {
     return all;
   }
 
+  /** What a reader of the scores has to know of them, a sentence each. */
+  public List<String> notes() {
+    if (labels == null || unspelled == 0) {
+      return List.of();
+    }
+    String effect = spans == null ? "they count as mistakes" : "so there are no span scores";
+    return List.of(
+        String.format(
+            "%d gold labels are not in vocabulary/labels.tsv, as in shards of older versions; %s:"
+                + " run the experiment in a new run directory",
+            unspelled, effect));
+  }
+
   private boolean predictsTokens() {
     return task == Task.LANGUAGE_MODEL || task == Task.ENCODER_DECODER;
   }
 
-  private TokenKind kind(int gold) {
-    boolean unknown = predictsTokens() && gold == SpecialToken.UNK.id();
-    return unknown ? TokenKind.OOV : TokenKind.KNOWN;
-  }
-
-  private void addSpans(Batch batch, Scores scores) {
+  private void addSpans(Batch batch, Scores scores, Vocabulary names) {
     for (int row = 0; row < batch.rows(); row++) {
       List<String> gold = new ArrayList<>();
       List<String> predicted = new ArrayList<>();
       for (int time = 0; time < batch.lengths()[row]; time++) {
         int target = row * batch.time() + time;
         int label = batch.labels()[target];
-        gold.add(label == Batch.NO_LABEL ? UNKNOWN_TAG : names.get(label));
-        predicted.add(names.get(scores.predictions()[target]));
+        gold.add(label == Batch.NO_LABEL ? "" : names.token(label));
+        predicted.add(names.token(scores.predictions()[target]));
       }
       spans.add(gold, predicted);
     }

@@ -26,7 +26,7 @@ final class EncoderDecoderLayers {
   static final String HANDOVER = "handover";
   static final String DECODER = "decoder";
   static final String ATTENTION = "attention";
-  static final String OUTPUT = "output";
+  static final String OUTPUT = LayerStack.OUTPUT;
 
   private final EncoderDecoder architecture;
   private final ModelConfig model;

@@ -46,7 +46,7 @@ public final class GraphScorer implements AutoCloseable {
       carried.clear();
       for (int index = 0; batches.hasNext(); index++) {
         Batch batch = batches.next().batch();
-        listener.scored(index, batch, scores(batch));
+        listener.scored(index, batch, scores(batch.withLabelsBelow(outputs)));
         carried.advance();
       }
     }
@@ -82,7 +82,7 @@ public final class GraphScorer implements AutoCloseable {
    * @param predictions likeliest labels
    * @param probabilities how likely those are
    * @param negativeLogLikelihoods of the true labels, in nats; 0 where the label is {@link
-   *     Batch#NO_LABEL}
+   *     Batch#NO_LABEL} or none that the network has an output for
    */
   public record Scores(int[] predictions, float[] probabilities, double[] negativeLogLikelihoods) {}
 

@@ -36,7 +36,7 @@ final class KernelLayers implements LayerStack {
   @Override
   public void embedding(int tokens) {
     vocabulary = tokens;
-    add("embedding", new TokenEmbedding(tokens, model.embedding(), tied()), model.embedding());
+    add(EMBEDDING, new TokenEmbedding(tokens, model.embedding(), tied()), model.embedding());
     dropout();
   }
 
@@ -73,7 +73,7 @@ final class KernelLayers implements LayerStack {
   }
 
   private ComputationGraphConfiguration output(TokenOutput output, int outputs) {
-    add("output", output, outputs);
+    add(OUTPUT, output, outputs);
     return builder.setOutputs(last).setInputTypes(InputType.recurrent(vocabulary)).build();
   }
 

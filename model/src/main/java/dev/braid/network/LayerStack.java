@@ -6,6 +6,12 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** Stacks layers, with dropout between them: stock ones of DL4J's, or those of the kernels. */
 sealed interface LayerStack permits StockLayers, KernelLayers {
+  /** The name of the layer that has a row for each token. */
+  String EMBEDDING = "embedding";
+
+  /** The name of the layer that has a column for each token or label. */
+  String OUTPUT = "output";
+
   /** The layers that the model asks for. */
   static LayerStack of(ModelConfig model, InnerOptimizer optimizer, long seed) {
     return model.kernels() == Kernels.DL4J

@@ -1,5 +1,6 @@
 package dev.braid.network;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.text.InputException;
@@ -35,7 +36,8 @@ public final class SafeModelReader {
   private static final int MAX_JSON_BYTES = 16 << 20;
   private static final List<String> ALLOWED_CLASSES =
       List.of("org.deeplearning4j.nn.", "org.nd4j.linalg.", "dev.braid.network.");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** Parameters hardly compress; what grows more than this is made to fill the memory. */
   private static final int MAX_INFLATION = 100;

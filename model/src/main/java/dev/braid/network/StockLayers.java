@@ -56,7 +56,7 @@ final class StockLayers implements LayerStack {
     // ones.
     double bound = Math.sqrt(3.0 / model.embedding());
     add(
-        "embedding",
+        EMBEDDING,
         new EmbeddingSequenceLayer.Builder()
             .nIn(tokens)
             .nOut(model.embedding())
@@ -101,7 +101,7 @@ final class StockLayers implements LayerStack {
   @Override
   public ComputationGraphConfiguration outputAtEachStep(int outputs) {
     add(
-        "output",
+        OUTPUT,
         new RnnOutputLayer.Builder(new LossSparseMCXENT())
             .nIn(features)
             .nOut(outputs)
@@ -114,7 +114,7 @@ final class StockLayers implements LayerStack {
   @Override
   public ComputationGraphConfiguration outputOnce(int outputs) {
     add(
-        "output",
+        OUTPUT,
         new OutputLayer.Builder(new LossSparseMCXENT())
             .nIn(features)
             .nOut(outputs)

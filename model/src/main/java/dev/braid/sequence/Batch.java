@@ -56,6 +56,15 @@ public record Batch(int rows, int time, int[] ids, int[] labels, int[] lengths) 
     return tokens;
   }
 
+  /** The same batch without the labels that a model of so many outputs cannot predict. */
+  public Batch withLabelsBelow(int outputs) {
+    int[] known = new int[labels.length];
+    for (int target = 0; target < known.length; target++) {
+      known[target] = labels[target] < outputs ? labels[target] : NO_LABEL;
+    }
+    return new Batch(rows, time, ids, known, lengths);
+  }
+
   /** Labels that count in the loss. */
   public long targets() {
     long targets = 0;

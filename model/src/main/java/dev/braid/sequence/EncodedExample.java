@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param ids token ids, {@code [time]}; at least one
  * @param labels label ids: {@code [time]} for a tagger, {@code [1]} for a classifier, {@code [0]}
- *     for a language model; -1 is a label that the training text does not have. For an
+ *     for a language model; -1 is a label that the vocabulary does not have, and ids from the
+ *     number of a model's outputs on are labels that the training text does not have. For an
  *     encoder-decoder the target's token ids, {@code [target time]}, which are at least two, since
  *     the end of sentence is one
  */

@@ -31,9 +31,13 @@ public record Lexicon(Vocabulary vocabulary, BytePairCodes codes) implements Ser
     return new Lexicon(Vocabulary.ofTokens(words, settings.minCount(), settings.maxSize()), null);
   }
 
-  /** The lexicon of the labels of a corpus. */
-  public static Lexicon ofLabels(TokenCounts labels) {
-    return new Lexicon(Vocabulary.ofLabels(labels), null);
+  /**
+   * The lexicon of the labels of a corpus.
+   *
+   * @param seen labels of the text that a model is validated and tested by
+   */
+  public static Lexicon ofLabels(TokenCounts labels, Set<String> seen) {
+    return new Lexicon(Vocabulary.ofLabels(labels, seen), null);
   }
 
   /**

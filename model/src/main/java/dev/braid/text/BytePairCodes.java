@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The merges of a byte-pair encoding (Sennrich, Haddow and Birch 2016) in the order in which they
@@ -100,6 +102,19 @@ public final class BytePairCodes implements Serializable {
    */
   public static BytePairCodes read(InputStream in, String name) throws IOException {
     return BytePairCodesFormat.read(in, name);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BytePairCodes codes
+        && version == codes.version
+        && Arrays.equals(lefts, codes.lefts)
+        && Arrays.equals(rights, codes.rights);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(version, Arrays.hashCode(lefts), Arrays.hashCode(rights));
   }
 
   @Override

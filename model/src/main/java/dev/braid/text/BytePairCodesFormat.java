@@ -15,6 +15,19 @@ import java.util.List;
 final class BytePairCodesFormat {
   private static final String HEADER = "#version:";
 
+  /** How GPT-2 spells a space before a word. */
+  private static final String SPACE_OF_BYTES = "\u0120";
+
+  private static final String SPACE_OF_SENTENCE_PIECE = "\u2581";
+
+  /** How GPT-2 spells the first two bytes of quotation marks and dashes, and of emoji. */
+  private static final List<String> BYTES_OF_FREQUENT_CHARACTERS =
+      List.of("\u00E2\u0122", "\u00F0\u0141");
+
+  private static final String BYTES =
+      "its symbols are bytes spelled as letters (\u0120 for a space), as in the merges.txt of"
+          + " GPT-2, RoBERTa and CLIP";
+
   private BytePairCodesFormat() {}
 
   static void write(BytePairCodes codes, OutputStream out) throws IOException {
@@ -38,7 +51,28 @@ final class BytePairCodesFormat {
       lefts.add(merge[0]);
       rights.add(merge[1]);
     }
+    requireWordEnds(lines, lefts, rights);
     return new BytePairCodes(version, lefts, rights);
+  }
+
+  /** Codes of another kind begin with the same line but would hardly ever match. */
+  private static void requireWordEnds(TextLines lines, List<String> lefts, List<String> rights) {
+    boolean ends = rights.stream().anyMatch(right -> right.endsWith(BytePairCodes.END_OF_WORD));
+    if (!ends && lefts.stream().anyMatch(left -> left.startsWith(SPACE_OF_BYTES))) {
+      throw lines.failure(BYTES);
+    }
+    if (!ends && lefts.stream().anyMatch(left -> left.startsWith(SPACE_OF_SENTENCE_PIECE))) {
+      throw lines.failure(
+          "its symbols mark where a word begins ("
+              + SPACE_OF_SENTENCE_PIECE
+              + "), as SentencePiece's do, and not where it ends");
+    }
+    for (int rank = 0; rank < lefts.size(); rank++) {
+      String symbol = lefts.get(rank) + rights.get(rank);
+      if (BYTES_OF_FREQUENT_CHARACTERS.stream().anyMatch(symbol::startsWith)) {
+        throw lines.failure(BYTES);
+      }
+    }
   }
 
   private static BytePairCodes.Version readVersion(TextLines lines) {
@@ -57,6 +91,8 @@ final class BytePairCodesFormat {
       }
     }
     throw lines.failure(
-        "it has format version " + number + " and this program reads versions 0.1 and 0.2");
+        "it has format version "
+            + TextLines.shown(number)
+            + " and this program reads versions 0.1 and 0.2");
   }
 }

@@ -3,18 +3,18 @@ package dev.braid.text;
 import java.util.List;
 
 /**
- * Tagged sentences in columns, one word a line, as in CoNLL-2000, CoNLL-2003, CoNLL-U and their
- * kin.
+ * Tagged sentences in columns, one word a line, as in CoNLL-2000, CoNLL-2003, CoNLL-U, CoNLL-U Plus
+ * and their kin.
  *
  * <ul>
  *   <li>A line of nothing but spaces and tabs ends a sentence. It is not counted as empty.
- *   <li>Comments. Between tabs: a line that begins with {@code #} and has no tab, or begins with
- *       {@code #} and a space. Between white space {@code #} is a word (the pound sign of
- *       CoNLL-2000), and only the {@code #begin document} and {@code #end document} lines of
- *       CoNLL-2012 are left out.
- *   <li>Lines that begin with {@code -DOCSTART-} are no words.
- *   <li>In CoNLL-U, which is ten columns between tabs with an id in the first, the lines of
- *       multiword ranges ({@code 1-2}) and empty nodes ({@code 1.1}) are no words.
+ *   <li>Comments are left out and counted, and so are lines that begin with {@code -DOCSTART-}.
+ *   <li>White space around a word does not belong to it, nor does what {@link LabelSpelling} names
+ *       to a label.
+ *   <li>Where the words of a sentence are numbered as in CoNLL-U, in a column that is neither the
+ *       word's nor the label's, the lines of multiword tokens ({@code 1-2}) and empty nodes ({@code
+ *       1.1}) are no words; they are counted. A sentence in which no line has a whole number is
+ *       numbered in another way and keeps all its lines.
  *   <li>A word line in which the word's or the label's column is missing or blank is bad. Left out
  *       is always the whole sentence, also where the line reader leaves out one of its lines; too
  *       few columns are counted once a sentence, at the first bad line.
@@ -26,25 +26,43 @@ import java.util.List;
  * its end.
  *
  * @param wordColumn the word's column, counted from 1
- * @param labelColumn the label's column, counted from 1
+ * @param labelColumn the label's column, counted from 1; 0 where labels are not read
+ * @param numberColumn the column of the words' numbers, counted from 1; 0 if there is none, and
+ *     without effect where it is the word's or the label's
  * @param separator what stands between the columns
+ * @param comments which lines are comments
  * @param normalizer is applied to each word, not to labels
  */
 public record ConllFormat(
-    int wordColumn, int labelColumn, ColumnSeparator separator, TextNormalizer normalizer)
+    int wordColumn,
+    int labelColumn,
+    int numberColumn,
+    ColumnSeparator separator,
+    CommentLines comments,
+    TextNormalizer normalizer)
     implements CorpusFormat {
-  private static final int CONLLU_COLUMNS = 10;
+  /** The label's column where labels are not read. */
+  private static final int NO_LABELS = 0;
 
   /** Checks the columns; throws {@code IllegalArgumentException}. */
   public ConllFormat {
-    if (wordColumn < 1 || labelColumn < 1 || wordColumn == labelColumn) {
+    boolean possible = wordColumn >= 1 && labelColumn >= NO_LABELS && numberColumn >= 0;
+    if (!possible || wordColumn == labelColumn) {
       throw new IllegalArgumentException(
           "Word column "
               + wordColumn
-              + " and label column "
+              + ", label column "
               + labelColumn
-              + ": columns are counted from 1 and must differ");
+              + " and number column "
+              + numberColumn
+              + ": columns are counted from 1, and those of the word and the label must differ");
     }
+  }
+
+  /** A format with customary comments, and numbers in the first column where they can be. */
+  public ConllFormat(
+      int wordColumn, int labelColumn, ColumnSeparator separator, TextNormalizer normalizer) {
+    this(wordColumn, labelColumn, 1, separator, new CommentLines.Customary(), normalizer);
   }
 
   @Override
@@ -53,54 +71,54 @@ public record ConllFormat(
     return new ConllReader(this, sources.get(0), policy, counts);
   }
 
+  /** Words as they stand in the file: nothing is normalised. */
+  @Override
+  public TextReader openTexts(TextSource source, TextPolicy policy, InputCounts counts) {
+    int numbers = reads(numberColumn) ? 0 : numberColumn;
+    ConllFormat words =
+        new ConllFormat(wordColumn, NO_LABELS, numbers, separator, comments, TextNormalizer.NONE);
+    return new ConllTexts(new ConllReader(words, source, policy, counts));
+  }
+
+  boolean readsLabels() {
+    return labelColumn != NO_LABELS;
+  }
+
+  /** Whether a column is the word's or the label's. */
+  boolean reads(int column) {
+    return column == wordColumn || column == labelColumn;
+  }
+
   boolean isComment(String line) {
-    if (line.startsWith("-DOCSTART-")) {
-      return true;
-    }
-    if (separator == ColumnSeparator.WHITESPACE) {
-      return line.startsWith("#begin document") || line.startsWith("#end document");
-    }
-    return line.startsWith("# ") || line.startsWith("#") && line.indexOf('\t') < 0;
+    return line.startsWith("-DOCSTART-") || comments.include(line, this);
   }
 
-  /** Whether the columns are a CoNLL-U line that is no word. */
-  boolean isRangeOrEmptyNode(List<String> columns) {
-    return separator == ColumnSeparator.TAB
-        && wordColumn != 1
-        && columns.size() == CONLLU_COLUMNS
-        && isCompoundId(columns.get(0));
+  /** What the line's number says. */
+  WordNumber number(List<String> columns) {
+    boolean numbered = numberColumn > 0 && !reads(numberColumn) && numberColumn <= columns.size();
+    return numbered ? WordNumber.of(columns.get(numberColumn - 1).strip()) : WordNumber.NONE;
   }
 
-  private static boolean isCompoundId(String id) {
-    int digits = digitsFrom(id, 0);
-    boolean joined =
-        digits > 0
-            && digits < id.length()
-            && (id.charAt(digits) == '-' || id.charAt(digits) == '.');
-    return joined && digits + 1 < id.length() && digitsFrom(id, digits + 1) == id.length();
+  /** The word of a line without {@link #fault}. */
+  String word(List<String> columns) {
+    return normalizer.normalize(columns.get(wordColumn - 1).strip());
   }
 
-  private static int digitsFrom(String text, int from) {
-    int i = from;
-    while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-      i++;
-    }
-    return i;
+  /** The label of a line without {@link #fault}. */
+  String label(List<String> columns) {
+    return LabelSpelling.of(columns.get(labelColumn - 1));
   }
 
   /** What keeps the columns from being a word with its label; null if nothing does. */
   String fault(List<String> columns) {
     if (columns.size() < Math.max(wordColumn, labelColumn)) {
-      return columns.size()
-          + " columns, but the word is in column "
-          + wordColumn
-          + " and the label in column "
-          + labelColumn;
+      String label = readsLabels() ? " and the label in column " + labelColumn : "";
+      return columns.size() + " columns, but the word is in column " + wordColumn + label;
     }
     if (columns.get(wordColumn - 1).isBlank()) {
       return "the word's column " + wordColumn + " is blank";
     }
-    if (columns.get(labelColumn - 1).isBlank()) {
+    if (readsLabels() && label(columns).isEmpty()) {
       return "the label's column " + labelColumn + " is blank";
     }
     return null;

@@ -1,7 +1,6 @@
 package dev.braid.text;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the sentences of a {@link ConllFormat}. */
@@ -15,11 +14,7 @@ final class ConllReader implements ExampleReader {
 
   private boolean opened;
   private boolean finished;
-  private final List<String> words = new ArrayList<>();
-  private final List<String> labels = new ArrayList<>();
-  private long offset;
-  private boolean leftOut;
-  private boolean faultCounted;
+  private ColumnSentence sentence;
 
   ConllReader(ConllFormat format, TextSource source, TextPolicy policy, InputCounts counts) {
     this.format = format;
@@ -32,15 +27,36 @@ final class ConllReader implements ExampleReader {
 
   @Override
   public RawExample next() throws IOException {
-    open();
-    while (!finished) {
-      readSentence();
-      if (!leftOut && !words.isEmpty()) {
+    while (advance()) {
+      RawExample example = sentence.example();
+      if (example != null) {
         counts.addExample();
-        return new RawExample(offset, words, labels);
+        return example;
       }
     }
     return null;
+  }
+
+  /** Moves to the next sentence that has words or is left out; false at the end. */
+  boolean advance() throws IOException {
+    open();
+    while (!finished) {
+      readSentence();
+      if (sentence.isLeftOut() || sentence.example() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The words of the current sentence; null if it is left out. */
+  List<String> words() {
+    return sentence.isLeftOut() ? null : sentence.example().tokens();
+  }
+
+  /** Why the current sentence is left out, or what was replaced in it; null if nothing is wrong. */
+  Fault fault() {
+    return sentence.fault();
   }
 
   @Override
@@ -61,17 +77,17 @@ final class ConllReader implements ExampleReader {
   }
 
   private void readSentence() throws IOException {
-    words.clear();
-    labels.clear();
-    leftOut = false;
-    faultCounted = false;
+    sentence = new ColumnSentence(format, policy, counts);
     while (nextLine()) {
       if (lines.text() == null) {
-        leftOut = true;
-      } else if (!format.isComment(lines.text())) {
-        addWord(format.separator().split(lines.text()));
+        sentence.leaveOut(lines.fault());
+      } else if (format.isComment(lines.text())) {
+        counts.addComment();
+      } else {
+        sentence.add(lines);
       }
     }
+    sentence.finish();
   }
 
   /**
@@ -87,29 +103,5 @@ final class ConllReader implements ExampleReader {
     }
     finished = lines.offset() >= end;
     return false;
-  }
-
-  private void addWord(List<String> columns) {
-    if (format.isRangeOrEmptyNode(columns)) {
-      return;
-    }
-    String fault = format.fault(columns);
-    if (fault != null) {
-      leaveOut(fault);
-      return;
-    }
-    if (words.isEmpty()) {
-      offset = lines.offset();
-    }
-    words.add(format.normalizer().normalize(columns.get(format.wordColumn() - 1)));
-    labels.add(columns.get(format.labelColumn() - 1));
-  }
-
-  private void leaveOut(String fault) {
-    leftOut = true;
-    if (!faultCounted) {
-      policy.apply(InputProblem.TOO_FEW_COLUMNS, lines.place(fault), counts);
-      faultCounted = true;
-    }
   }
 }

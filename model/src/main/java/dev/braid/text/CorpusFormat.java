@@ -1,11 +1,10 @@
 package dev.braid.text;
 
-import java.io.Serializable;
 import java.util.List;
 
-/** How examples are written in files. */
-public sealed interface CorpusFormat extends Serializable
-    permits LineFormat, ConllFormat, LabelTextFormat, PairFormat, ParallelFormat {
+/** How examples are written in files of text. */
+public sealed interface CorpusFormat extends Layout
+    permits LineFormat, ConllFormat, LabelTextFormat, PairFormat, ParallelFormat, JsonLinesFormat {
 
   /** How many files make one corpus: 1, or 2 for text and targets apart. */
   default int files() {
@@ -29,4 +28,11 @@ public sealed interface CorpusFormat extends Serializable
    * @param counts receives what is read and what is wrong with it
    */
   ExampleReader open(List<TextSource> sources, TextPolicy policy, InputCounts counts);
+
+  /**
+   * Opens a reader of the texts alone. Labels and targets are not looked at and need not be there.
+   *
+   * @param source of the text, where there are two files
+   */
+  TextReader openTexts(TextSource source, TextPolicy policy, InputCounts counts);
 }

@@ -17,10 +17,14 @@ public final class InputCounts implements Serializable {
   private long lines;
   private long examples;
   private long empty;
+  private long comments;
+  private long multiwordTokens;
+  private long emptyNodes;
   private final long[] problems = new long[InputProblem.values().length];
   private final ArrayList<Place> places = new ArrayList<>();
 
-  void addLine() {
+  /** Counts a line, or a row of a table, that was read. */
+  public void addLine() {
     lines++;
   }
 
@@ -30,6 +34,18 @@ public final class InputCounts implements Serializable {
 
   void addEmpty() {
     empty++;
+  }
+
+  void addComment() {
+    comments++;
+  }
+
+  void addMultiwordTokens(int count) {
+    multiwordTokens += count;
+  }
+
+  void addEmptyNodes(int count) {
+    emptyNodes += count;
   }
 
   /** Counts a problem and keeps its place if it is among the first ten. */
@@ -43,6 +59,9 @@ public final class InputCounts implements Serializable {
     lines += other.lines;
     examples += other.examples;
     empty += other.empty;
+    comments += other.comments;
+    multiwordTokens += other.multiwordTokens;
+    emptyNodes += other.emptyNodes;
     for (int i = 0; i < problems.length; i++) {
       problems[i] += other.problems[i];
     }
@@ -61,7 +80,7 @@ public final class InputCounts implements Serializable {
     }
   }
 
-  /** Lines read, those left out included; of both files where a format has two. */
+  /** Lines or rows read, those left out included; of both files where a format has two. */
   public long lines() {
     return lines;
   }
@@ -79,6 +98,21 @@ public final class InputCounts implements Serializable {
     return empty;
   }
 
+  /** Comment lines of CoNLL files, which are left out; lines that begin a document among them. */
+  public long comments() {
+    return comments;
+  }
+
+  /** Lines of CoNLL-U for tokens of several words ({@code 1-2}), which are left out. */
+  public long multiwordTokens() {
+    return multiwordTokens;
+  }
+
+  /** Lines of CoNLL-U for words that are not in the text ({@code 1.1}), which are left out. */
+  public long emptyNodes() {
+    return emptyNodes;
+  }
+
   /** How often the problem was met. */
   public long count(InputProblem problem) {
     return problems[problem.ordinal()];
@@ -89,18 +123,25 @@ public final class InputCounts implements Serializable {
     return new ArrayList<>(places);
   }
 
-  /** The counts on one line, problems only where there are any. */
+  /** The counts on one line; what was left out, and problems, only where there are any. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(lines).append(" lines, ").append(examples).append(" examples, ");
     text.append(empty).append(" empty");
+    append(text, "comments", comments);
+    append(text, "multiword tokens", multiwordTokens);
+    append(text, "empty nodes", emptyNodes);
     for (InputProblem problem : InputProblem.values()) {
-      if (count(problem) > 0) {
-        text.append(", ").append(problem.description()).append(": ").append(count(problem));
-      }
+      append(text, problem.description(), count(problem));
     }
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, String what, long count) {
+    if (count > 0) {
+      text.append(", ").append(what).append(": ").append(count);
+    }
   }
 
   /** The counts, then the first bad places on lines of their own. */

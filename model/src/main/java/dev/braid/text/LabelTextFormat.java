@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Classification examples, one a line: the label, a tab, the text. The text may contain further
- * tabs. The label is stripped of white space around it and otherwise left as it is. A blank line is
- * counted as empty; a line without a tab, without a label or without any token is counted as {@link
+ * tabs. What {@link LabelSpelling} names does not belong to the label. A blank line is counted as
+ * empty; a line without a tab, without a label or without any token is counted as {@link
  * InputProblem#TOO_FEW_COLUMNS}.
  *
  * @param tokenizer splits the normalised text
@@ -13,11 +13,28 @@ import java.util.List;
  */
 public record LabelTextFormat(Tokenizer tokenizer, TextNormalizer normalizer)
     implements CorpusFormat {
+  private static final String NO_TAB = "no tab between a label and a text";
+
   @Override
   public ExampleReader open(List<TextSource> sources, TextPolicy policy, InputCounts counts) {
     TextSource.check(sources, this);
     LineReader lines = sources.get(0).lines(policy, counts);
     return new LineExamples(lines, line -> parse(line, policy, counts), counts);
+  }
+
+  @Override
+  public TextReader openTexts(TextSource source, TextPolicy policy, InputCounts counts) {
+    return new LineTexts(source.lines(policy, counts), LabelTextFormat::text);
+  }
+
+  private static TextItem text(LineReader line) {
+    int tab = line.text().indexOf('\t');
+    if (tab >= 0 || line.text().isBlank()) {
+      return TextItem.whole(line.text().substring(tab + 1));
+    }
+    Fault fault = new Fault(InputProblem.TOO_FEW_COLUMNS, NO_TAB);
+    line.judge(fault);
+    return TextItem.refused(fault);
   }
 
   private RawExample parse(LineReader line, TextPolicy policy, InputCounts counts) {
@@ -27,9 +44,9 @@ public record LabelTextFormat(Tokenizer tokenizer, TextNormalizer normalizer)
     }
     int tab = line.text().indexOf('\t');
     if (tab < 0) {
-      return refuse(line, "no tab between a label and a text", policy, counts);
+      return refuse(line, NO_TAB, policy, counts);
     }
-    String label = line.text().substring(0, tab).strip();
+    String label = LabelSpelling.of(line.text().substring(0, tab));
     String text = line.text().substring(tab + 1);
     List<String> tokens = tokenizer.tokenize(normalizer.normalize(text));
     if (label.isEmpty() || tokens.isEmpty()) {

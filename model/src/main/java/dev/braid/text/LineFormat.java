@@ -19,6 +19,11 @@ public record LineFormat(Tokenizer tokenizer, TextNormalizer normalizer) impleme
     return new LineExamples(lines, line -> parse(line, counts), counts);
   }
 
+  @Override
+  public TextReader openTexts(TextSource source, TextPolicy policy, InputCounts counts) {
+    return new LineTexts(source.lines(policy, counts), line -> TextItem.whole(line.text()));
+  }
+
   private RawExample parse(LineReader line, InputCounts counts) {
     List<String> tokens = tokenizer.tokenize(normalizer.normalize(line.text()));
     if (tokens.isEmpty()) {

@@ -1,23 +1,21 @@
 package dev.braid.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the lines of a UTF-8 file, or of a range of its bytes.
  *
  * <p>A line ends at {@code \n}, and one {@code \r} before it belongs to the line end; any other
  * {@code \r} is text. The last line needs no line end. A byte order mark at the file's start is
- * left out. Bytes are decoded strictly: a line that is not UTF-8 or has more bytes than allowed is
- * treated as the {@link TextPolicy} says, and never is more of a line held in memory than the limit
- * (or 64 KiB, if that is more).
+ * left out. Bytes are decoded strictly: a line that is not UTF-8, holds a NUL or has more bytes
+ * than allowed is treated as the {@link TextPolicy} says, and never is more of a line held in
+ * memory than the limit (or 64 KiB, if that is more). A file of another {@linkplain FileKind kind}
+ * is refused whatever the policy, and so is one without a line feed whose lines end in carriage
+ * returns alone; for a range that does not begin at 0 the caller looks at the file's head.
  *
  * <p><b>Ranges.</b> The lines whose first byte lies in {@code [start, end)} are delivered. For a
  * {@code start} above 0 the stream must stand at byte {@code start - 1}: everything up to and
@@ -45,7 +43,9 @@ public final class LineReader implements Closeable {
   private int lineStart;
   private int lineLength;
   private boolean tooLong;
+  private boolean droppedCarriageReturn;
   private String text;
+  private Fault fault;
 
   /** Reads a whole file. The arguments are those of the other constructor. */
   public LineReader(InputStream in, String file, TextPolicy policy, InputCounts counts) {
@@ -92,6 +92,7 @@ public final class LineReader implements Closeable {
    */
   public boolean advance() throws IOException {
     open();
+    fault = null;
     if (nextOffset >= end || !scan()) {
       text = null;
       return false;
@@ -104,6 +105,11 @@ public final class LineReader implements Closeable {
   /** The current line without its line end; null if the policy leaves it out. */
   public String text() {
     return text;
+  }
+
+  /** Why the current line is left out, or what was replaced in it; null if nothing is wrong. */
+  public Fault fault() {
+    return fault;
   }
 
   /**
@@ -172,31 +178,26 @@ public final class LineReader implements Closeable {
     return new Place(file, lineOffset, reason);
   }
 
+  /** Treats a fault of the current line as the policy says. */
+  void judge(Fault found) {
+    policy.apply(found.problem(), place(found.reason()), counts);
+  }
+
   private String refuse() {
-    String reason = "more than " + policy.maxLineBytes() + " bytes";
-    policy.apply(InputProblem.TOO_LONG, place(reason), counts);
+    fault = new Fault(InputProblem.TOO_LONG, "more than " + policy.maxLineBytes() + " bytes");
+    judge(fault);
     return null;
   }
 
   private String decode() {
-    String decoded = new String(buffer, lineStart, lineLength, UTF_8);
-    // Lenient decoding is fast and marks every fault, so that only lines with a mark need a closer
-    // look.
-    int bad = decoded.indexOf('\uFFFD') < 0 ? -1 : malformedByte();
-    if (bad < 0) {
-      return decoded;
+    DecodedText decoded = DecodedText.utf8(buffer, lineStart, lineLength);
+    if (decoded.fault() == null) {
+      return decoded.text();
     }
-    String reason = "malformed UTF-8 at byte " + (bufferOffset + lineStart + bad);
-    policy.apply(InputProblem.MALFORMED, place(reason), counts);
-    return policy.malformed() == BadInput.REPLACE ? decoded : null;
-  }
-
-  /** The index in the line of the first byte that is not UTF-8, or -1. */
-  private int malformedByte() {
-    CharsetDecoder strict = UTF_8.newDecoder();
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, lineStart, lineLength);
-    boolean malformed = strict.decode(bytes, CharBuffer.allocate(lineLength), true).isError();
-    return malformed ? bytes.position() - lineStart : -1;
+    long at = bufferOffset + lineStart + decoded.at();
+    fault = new Fault(InputProblem.MALFORMED, decoded.fault() + " at byte " + at);
+    judge(fault);
+    return policy.malformed() == BadInput.REPLACE ? decoded.text() : null;
   }
 
   private void open() throws IOException {
@@ -205,16 +206,20 @@ public final class LineReader implements Closeable {
     }
     opened = true;
     if (start == 0) {
-      skipByteOrderMark();
+      readHead();
     } else {
       bufferOffset = start - 1;
       scan();
     }
   }
 
-  private void skipByteOrderMark() throws IOException {
-    while (limit < 3 && fill()) {
+  private void readHead() throws IOException {
+    while (limit < FileKind.HEAD_BYTES && fill()) {
       // Streams may hand out single bytes.
+    }
+    Optional<FileKind> kind = FileKind.of(buffer, limit);
+    if (kind.isPresent()) {
+      throw kind.get().refusal(file);
     }
     if (limit >= 3
         && buffer[0] == (byte) 0xEF
@@ -228,18 +233,19 @@ public final class LineReader implements Closeable {
   private boolean scan() throws IOException {
     lineOffset = nextOffset;
     tooLong = false;
-    int newline = newlineFrom(position);
+    int newline = indexOf('\n', position, limit);
     while (newline < 0) {
       int kept = limit - position;
       if (kept > policy.maxLineBytes() + 1) {
         tooLong = true;
+        droppedCarriageReturn |= indexOf('\r', position, limit) >= 0;
         position = limit;
         kept = 0;
       }
       if (!fill()) {
         return lastLine();
       }
-      newline = newlineFrom(position + kept);
+      newline = indexOf('\n', position + kept, limit);
     }
     boolean carriageReturn = newline > position && buffer[newline - 1] == '\r';
     accept(newline - position - (carriageReturn ? 1 : 0), newline + 1);
@@ -249,6 +255,14 @@ public final class LineReader implements Closeable {
   private boolean lastLine() {
     if (position == limit && !tooLong) {
       return false;
+    }
+    boolean whole = start == 0 && lineOffset == 0;
+    if (whole && (droppedCarriageReturn || indexOf('\r', position, limit - 1) >= 0)) {
+      throw new InputException(
+          "Cannot read "
+              + file
+              + ": its lines end in carriage returns alone, not in line feeds; convert it, for"
+              + " example with tr '\\r' '\\n'");
     }
     accept(limit - position, limit);
     return true;
@@ -262,11 +276,10 @@ public final class LineReader implements Closeable {
     nextOffset = bufferOffset + next;
   }
 
-  private int newlineFrom(int from) {
+  private int indexOf(char wanted, int from, int to) {
     byte[] bytes = buffer;
-    int stop = limit;
-    for (int i = from; i < stop; i++) {
-      if (bytes[i] == '\n') {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == wanted) {
         return i;
       }
     }

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 
 /**
  * Pairs of source and target, one a line. A regular expression that has to match the whole line
- * says where both are. Blank lines, and pairs of which one side has no token, are counted as empty;
- * a line that the expression does not match is counted as {@link InputProblem#NO_PAIR}.
+ * says where both are; its dot matches every character, for a line is what stands between two
+ * {@code \n}. Blank lines, and pairs of which one side has no token, are counted as empty; a line
+ * that the expression does not match is counted as {@link InputProblem#NO_PAIR}.
  *
  * @param pattern regular expression with two groups: the source and the target
  * @param tokenizer splits both, normalised
@@ -17,7 +18,7 @@ public record PairFormat(String pattern, Tokenizer tokenizer, TextNormalizer nor
     implements CorpusFormat {
   /** Checks the pattern; throws {@code IllegalArgumentException}. */
   public PairFormat {
-    int groups = Pattern.compile(pattern).matcher("").groupCount();
+    int groups = compile(pattern).matcher("").groupCount();
     if (groups != 2) {
       throw new IllegalArgumentException(
           "The pattern "
@@ -32,8 +33,31 @@ public record PairFormat(String pattern, Tokenizer tokenizer, TextNormalizer nor
   public ExampleReader open(List<TextSource> sources, TextPolicy policy, InputCounts counts) {
     TextSource.check(sources, this);
     LineReader lines = sources.get(0).lines(policy, counts);
-    Matcher matcher = Pattern.compile(pattern).matcher("");
+    Matcher matcher = compile(pattern).matcher("");
     return new LineExamples(lines, line -> parse(line, matcher, policy, counts), counts);
+  }
+
+  /** For Java U+0085, U+2028, U+2029 and a lone carriage return end a line too. */
+  private static Pattern compile(String pattern) {
+    return Pattern.compile(pattern, Pattern.UNIX_LINES);
+  }
+
+  @Override
+  public TextReader openTexts(TextSource source, TextPolicy policy, InputCounts counts) {
+    Matcher matcher = compile(pattern).matcher("");
+    return new LineTexts(source.lines(policy, counts), line -> source(line, matcher));
+  }
+
+  private TextItem source(LineReader line, Matcher matcher) {
+    if (line.text().isBlank()) {
+      return TextItem.whole(line.text());
+    }
+    if (matcher.reset(line.text()).matches()) {
+      return TextItem.whole(matcher.group(1) == null ? "" : matcher.group(1));
+    }
+    Fault fault = new Fault(InputProblem.NO_PAIR, "no match of " + pattern);
+    line.judge(fault);
+    return TextItem.refused(fault);
   }
 
   private RawExample parse(

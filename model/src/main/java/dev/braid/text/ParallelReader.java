@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Reads the examples of a {@link ParallelFormat}. */
 final class ParallelReader implements ExampleReader {
-  private final ParallelFormat format;
+  private final ExampleRule rule;
   private final LineReader text;
   private final LineReader targets;
   private final TextPolicy policy;
@@ -13,12 +13,12 @@ final class ParallelReader implements ExampleReader {
   private long pairs;
 
   ParallelReader(
-      ParallelFormat format,
+      ExampleRule rule,
       LineReader text,
       LineReader targets,
       TextPolicy policy,
       InputCounts counts) {
-    this.format = format;
+    this.rule = rule;
     this.text = text;
     this.targets = targets;
     this.policy = policy;
@@ -47,13 +47,13 @@ final class ParallelReader implements ExampleReader {
   }
 
   private RawExample example() {
-    List<String> tokens = format.tokens(text.text());
-    List<String> targetTokens = format.targets(targets.text());
-    if (format.isEmpty(tokens, targetTokens)) {
+    List<String> tokens = rule.tokens(new RawText.Whole(text.text()));
+    List<String> targetTokens = rule.targets(new RawText.Whole(targets.text()));
+    if (rule.isEmpty(tokens, targetTokens)) {
       counts.addEmpty();
       return null;
     }
-    String fault = format.fault(tokens, targetTokens);
+    String fault = rule.fault(tokens, targetTokens);
     if (fault != null) {
       String reason = fault + " (in " + targets.file() + ", line at byte " + targets.offset() + ")";
       policy.apply(InputProblem.UNEQUAL_LENGTHS, text.place(reason), counts);

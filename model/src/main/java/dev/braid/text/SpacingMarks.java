@@ -31,6 +31,12 @@ public record SpacingMarks(Tokenizer tokenizer) implements Tokenizer {
     return tokens;
   }
 
+  /** A space stood before each word. */
+  @Override
+  public List<String> ofWords(List<String> words) {
+    return words.stream().map(word -> mark(word, false)).toList();
+  }
+
   private static String mark(String token, boolean joined) {
     int own = marks(token);
     if (own == 0) {

@@ -66,7 +66,7 @@ public final class SubwordCountsFormat {
     for (String line = lines.next(); line != null; line = lines.next()) {
       String[] entry = lines.pair(line, "a token, a space and a count");
       if (counts.count(entry[0]) > 0) {
-        throw lines.damaged("the token '" + entry[0] + "' is there a second time");
+        throw lines.damaged("the token '" + TextLines.shown(entry[0]) + "' is there a second time");
       }
       counts.add(entry[0], readCount(entry[1], lines));
     }
@@ -82,6 +82,6 @@ public final class SubwordCountsFormat {
     } catch (NumberFormatException e) {
       // Reported below, with the text.
     }
-    throw lines.damaged("'" + text + "' is no count above 0");
+    throw lines.damaged("'" + TextLines.shown(text) + "' is no count above 0");
   }
 }

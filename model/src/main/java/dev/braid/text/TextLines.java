@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
 
 /**
  * The lines of a small file of subword-nmt: strict UTF-8, line feeds only, spaces and carriage
@@ -13,6 +14,9 @@ import java.nio.charset.CharacterCodingException;
  */
 final class TextLines {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  /** So many characters of a faulty line tell what it is. */
+  private static final int SHOWN = 60;
 
   private final String what;
   private final String remedy;
@@ -40,6 +44,10 @@ final class TextLines {
   }
 
   private String decode(byte[] bytes) {
+    Optional<FileKind> kind = FileKind.of(bytes);
+    if (kind.isPresent()) {
+      throw failure("it is " + kind.get().name() + " and not UTF-8 text");
+    }
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -91,13 +99,23 @@ final class TextLines {
     return c == ' ' || c == '\r';
   }
 
-  /** Cuts a line at its only space. */
+  /** Cuts a line at its only space; a carriage return in it could not be written again. */
   String[] pair(String text, String rule) {
     int space = text.indexOf(' ');
-    if (space <= 0 || text.indexOf(' ', space + 1) >= 0) {
-      throw damaged("'" + text + "' is not " + rule);
+    if (space <= 0 || text.indexOf(' ', space + 1) >= 0 || text.indexOf('\r') >= 0) {
+      throw damaged("'" + shown(text) + "' is not " + rule);
     }
     return new String[] {text.substring(0, space), text.substring(space + 1)};
+  }
+
+  /** A text as a message has it: its beginning, without what would break the line. */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(SHOWN)
+        .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
+        .forEach(shown::appendCodePoint);
+    return shown + (text.codePointCount(0, text.length()) > SHOWN ? "..." : "");
   }
 
   /** A fault in the current line. */

@@ -7,9 +7,10 @@ import java.io.Serializable;
  *
  * @param malformed for lines that are not UTF-8
  * @param tooLong for lines of more than {@code maxLineBytes}; not {@code REPLACE}
- * @param badExample for examples with too few columns, unequal lengths or no pair; not {@code
- *     REPLACE}
- * @param maxLineBytes the longest line in bytes, without its line end; 1 to 2^30
+ * @param badExample for examples of the wrong form, such as too few columns, unequal lengths, no
+ *     pair, no value; not {@code REPLACE}
+ * @param maxLineBytes the longest line in bytes, without its line end, and the longest value of a
+ *     table; 1 to 2^30
  */
 public record TextPolicy(
     BadInput malformed, BadInput tooLong, BadInput badExample, int maxLineBytes)
@@ -33,12 +34,13 @@ public record TextPolicy(
     return switch (problem) {
       case MALFORMED -> malformed;
       case TOO_LONG -> tooLong;
-      case TOO_FEW_COLUMNS, UNEQUAL_LENGTHS, NO_PAIR -> badExample;
+      case TOO_FEW_COLUMNS, UNEQUAL_LENGTHS, NO_PAIR, NO_OBJECT, MISSING_VALUE, BAD_VALUE ->
+          badExample;
     };
   }
 
   /** Counts the problem, or throws an {@link InputException} if it is to fail. */
-  void apply(InputProblem problem, Place place, InputCounts counts) {
+  public void apply(InputProblem problem, Place place, InputCounts counts) {
     if (action(problem) == BadInput.FAIL) {
       throw new InputException("Cannot read " + place + "; " + problem.remedy());
     }

@@ -105,7 +105,9 @@ final class TokenEscape {
     int close = escaped.indexOf('}', at);
     if (!escaped.startsWith("u{", at) || close < 0) {
       throw new IllegalArgumentException(
-          "unknown escape in '" + escaped + "'; known are \\\\ \\t \\n \\r \\s \\u{hex}");
+          "unknown escape in '"
+              + TextLines.shown(escaped)
+              + "'; known are \\\\ \\t \\n \\r \\s \\u{hex}");
     }
     token.appendCodePoint(codePoint(escaped.substring(at + 2, close)));
     return close + 1;
@@ -120,6 +122,6 @@ final class TokenEscape {
     } catch (NumberFormatException e) {
       // Reported below, with the text.
     }
-    throw new IllegalArgumentException("'" + hexadecimal + "' is no code point");
+    throw new IllegalArgumentException("'" + TextLines.shown(hexadecimal) + "' is no code point");
   }
 }

@@ -12,4 +12,9 @@ public sealed interface Tokenizer extends Serializable
         SpacingMarks {
   /** The tokens in order, none of them empty; a new list. */
   List<String> tokenize(String line);
+
+  /** The tokens of words that are cut already, each of which is one; may be the same list. */
+  default List<String> ofWords(List<String> words) {
+    return words;
+  }
 }

@@ -20,7 +20,9 @@ import java.util.Set;
  * <p>Entries stand in the order of falling counts, those of equal count in the order of their code
  * points, so that the same counts always give the same vocabulary. A token vocabulary begins with
  * the {@linkplain SpecialToken specials}; the count of UNK is that of all tokens without an entry,
- * so the counts sum up to the corpus. A label vocabulary holds labels alone.
+ * so the counts sum up to the corpus. A label vocabulary holds labels alone: those of the training
+ * text, and behind them those that only other text has, which count 0. A model has no outputs for
+ * these; they keep their spelling where text is scored.
  *
  * <p>A token spelled like UNK in the corpus, as in WikiText, is UNK. A token spelled like another
  * special is an ordinary token with an id of its own: text can never produce a PAD, BOS or EOS.
@@ -46,17 +48,20 @@ public final class Vocabulary implements Serializable {
   private final transient long[] counts;
   private final transient TokenTable ordinary;
   private final transient long total;
+  private final transient int outputs;
 
   /**
    * Takes entries in the order of their ids, specials included.
    *
-   * <p>Throws {@code IllegalArgumentException} if a token occurs twice.
+   * <p>Throws {@code IllegalArgumentException} if a token occurs twice, or a label that counts
+   * stands behind one that does not.
    */
   Vocabulary(Kind kind, List<String> tokens, List<Long> counts) {
     this.kind = kind;
     this.tokens = new ArrayList<>(tokens);
     this.counts = counts.stream().mapToLong(Long::longValue).toArray();
     this.ordinary = new TokenTable();
+    this.outputs = kind == Kind.TOKENS ? tokens.size() : countedLabels(tokens, this.counts);
     long sum = 0;
     for (int id = 0; id < tokens.size(); id++) {
       sum += this.counts[id];
@@ -65,6 +70,20 @@ public final class Vocabulary implements Serializable {
       }
     }
     this.total = sum;
+  }
+
+  private static int countedLabels(List<String> labels, long[] counts) {
+    int counted = 0;
+    while (counted < counts.length && counts[counted] > 0) {
+      counted++;
+    }
+    for (int id = counted; id < counts.length; id++) {
+      if (counts[id] > 0) {
+        throw new IllegalArgumentException(
+            "the label '" + labels.get(id) + "' counts and stands behind one that does not");
+      }
+    }
+    return counted;
   }
 
   /**
@@ -99,10 +118,7 @@ public final class Vocabulary implements Serializable {
   public static Vocabulary ofEntries(TokenCounts counts, Set<String> tokens) {
     List<TokenCounts.Entry> entries = counts.ranked(1);
     entries.removeIf(entry -> !tokens.contains(entry.token()));
-    tokens.stream()
-        .filter(token -> counts.count(token) == 0)
-        .sorted(TokenCounts.BY_CODE_POINT)
-        .forEach(token -> entries.add(new TokenCounts.Entry(token, 0)));
+    entries.addAll(uncounted(counts, tokens));
     entries.removeIf(entry -> entry.token().equals(SpecialToken.UNK.text()));
     return withSpecials(counts, entries);
   }
@@ -121,7 +137,27 @@ public final class Vocabulary implements Serializable {
 
   /** All labels of a corpus, without specials. */
   public static Vocabulary ofLabels(TokenCounts counts) {
-    return of(Kind.LABELS, counts.ranked(1));
+    return ofLabels(counts, Set.of());
+  }
+
+  /**
+   * All labels of a training text, and behind them those of {@code seen} that it does not have, in
+   * the order of their code points.
+   *
+   * @param seen labels of the text that a model is validated and tested by
+   */
+  public static Vocabulary ofLabels(TokenCounts counts, Set<String> seen) {
+    List<TokenCounts.Entry> entries = counts.ranked(1);
+    entries.addAll(uncounted(counts, seen));
+    return of(Kind.LABELS, entries);
+  }
+
+  private static List<TokenCounts.Entry> uncounted(TokenCounts counts, Set<String> tokens) {
+    return tokens.stream()
+        .filter(token -> counts.count(token) == 0)
+        .sorted(TokenCounts.BY_CODE_POINT)
+        .map(token -> new TokenCounts.Entry(token, 0))
+        .toList();
   }
 
   private static Vocabulary of(Kind kind, List<TokenCounts.Entry> entries) {
@@ -184,6 +220,16 @@ public final class Vocabulary implements Serializable {
     return tokens.size();
   }
 
+  /** The number of entries that a model can predict: all but labels that count 0. */
+  public int outputs() {
+    return outputs;
+  }
+
+  /** Entries from one id to before another. */
+  public List<String> tokens(int from, int end) {
+    return List.copyOf(tokens.subList(from, end));
+  }
+
   /** The sum of all counts, which is the number of tokens or labels in the corpus. */
   public long total() {
     return total;
@@ -200,10 +246,10 @@ public final class Vocabulary implements Serializable {
 
   /**
    * Writes the vocabulary as text, the same bytes every time; the stream stays open. Line 1 is
-   * {@code braid-vocabulary}, the version 1 and {@code tokens} or {@code labels}; then come the
-   * entries in the order of their ids, each a token and its count; last {@code \end} and the number
-   * of entries. Fields are divided by tabs. Invisible characters are escaped, and so is the first
-   * character of an ordinary token that is spelled like a special.
+   * {@code braid-vocabulary}, the version (2 where labels count 0, else 1) and {@code tokens} or
+   * {@code labels}; then come the entries in the order of their ids, each a token and its count;
+   * last {@code \end} and the number of entries. Fields are divided by tabs. Invisible characters
+   * are escaped, and so is the first character of an ordinary token that is spelled like a special.
    */
   public void write(OutputStream out) throws IOException {
     VocabularyFormat.write(this, out);

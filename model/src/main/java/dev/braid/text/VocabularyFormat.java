@@ -23,6 +23,9 @@ final class VocabularyFormat {
   /** The line of the entry with id 0. */
   private static final int FIRST_ENTRY = 2;
 
+  /** Of a label vocabulary with labels that count 0, for which older readers had outputs. */
+  private static final String VERSION_WITH_UNCOUNTED_LABELS = "2";
+
   // No escaped token begins like this.
   private static final String END = "\\end";
 
@@ -37,7 +40,9 @@ final class VocabularyFormat {
 
   static void write(Vocabulary vocabulary, OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8.newEncoder()));
-    writeLine(writer, NAME, VERSION, text(vocabulary.kind()));
+    boolean allCount = vocabulary.outputs() == vocabulary.size();
+    String version = allCount ? VERSION : VERSION_WITH_UNCOUNTED_LABELS;
+    writeLine(writer, NAME, version, text(vocabulary.kind()));
     for (int id = 0; id < vocabulary.size(); id++) {
       String token = vocabulary.token(id);
       boolean special = id < vocabulary.kind().specials();
@@ -91,23 +96,34 @@ final class VocabularyFormat {
       int earlier = special ? TokenTable.NONE : ordinary.add(token);
       if (earlier != TokenTable.NONE) {
         int first = FIRST_ENTRY + kind.specials() + earlier;
-        throw damaged("the token '" + fields[0] + "' stands in line " + first + " already");
+        throw damaged(
+            "the token '" + TextLines.shown(fields[0]) + "' stands in line " + first + " already");
       }
       tokens.add(token);
       counts.add(readCount(fields[1]));
       fields = readFields();
     }
     checkEnd(readCount(fields[1]), tokens.size(), kind);
-    return new Vocabulary(kind, tokens, counts);
+    try {
+      return new Vocabulary(kind, tokens, counts);
+    } catch (IllegalArgumentException e) {
+      throw damaged(e.getMessage());
+    }
   }
 
   private Vocabulary.Kind readHeader() throws IOException {
     String header = readLine();
     String[] fields = header == null ? new String[0] : header.split("\t", -1);
     if (fields.length == 3 && fields[0].equals(NAME)) {
-      if (!fields[1].equals(VERSION)) {
+      boolean isOfLabels = fields[2].equals(text(Vocabulary.Kind.LABELS));
+      boolean isVersion2 = isOfLabels && fields[1].equals(VERSION_WITH_UNCOUNTED_LABELS);
+      if (!fields[1].equals(VERSION) && !isVersion2) {
+        String known = isOfLabels ? "versions 1 and 2" : "version 1";
         throw failure(
-            "it has format version " + fields[1] + " and this program reads version " + VERSION,
+            "it has format version "
+                + TextLines.shown(fields[1])
+                + " and this program reads "
+                + known,
             "use the release that wrote it, or make it anew with 'braid tokenize'");
       }
       for (Vocabulary.Kind kind : Vocabulary.Kind.values()) {
@@ -144,7 +160,7 @@ final class VocabularyFormat {
   private String readSpecial(int id, String written) {
     String expected = SpecialToken.values()[id].text();
     if (!written.equals(expected)) {
-      throw damaged("'" + written + "' stands where " + expected + " belongs");
+      throw damaged("'" + TextLines.shown(written) + "' stands where " + expected + " belongs");
     }
     return expected;
   }
@@ -166,7 +182,7 @@ final class VocabularyFormat {
     } catch (NumberFormatException e) {
       // Reported below, with the text.
     }
-    throw damaged("'" + text + "' is no count");
+    throw damaged("'" + TextLines.shown(text) + "' is no count");
   }
 
   private void checkEnd(long announced, int entries, Vocabulary.Kind kind) throws IOException {

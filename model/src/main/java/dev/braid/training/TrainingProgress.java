@@ -78,6 +78,11 @@ public record TrainingProgress(
         epoch, round, stepsInEpoch, steps, tokens, plateaus + lowered, setbacks, now);
   }
 
+  TrainingProgress afterFirstValidation(Validation.Figure figure) {
+    Validated now = validated.after(figure, round);
+    return new TrainingProgress(epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, now);
+  }
+
   TrainingProgress afterSetbacks(int times) {
     return new TrainingProgress(
         epoch, round, stepsInEpoch, steps, tokens, plateaus, times, validated);

@@ -47,6 +47,14 @@ public record TrainingState(
         parameters, Collections.nCopies(replicas, ReplicaState.START), TrainingProgress.start());
   }
 
+  /**
+   * The same, validated before its first round: what training finds later has to be better than
+   * that.
+   */
+  public TrainingState validated(Validation.Figure figure) {
+    return with(progress.afterFirstValidation(figure));
+  }
+
   TrainingState with(TrainingProgress newProgress) {
     return new TrainingState(parameters, replicas, newProgress);
   }

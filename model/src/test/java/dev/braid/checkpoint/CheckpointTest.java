@@ -61,6 +61,24 @@ class CheckpointTest {
   }
 
   @Test
+  void theModelIsReadWithoutWhatOnlyTrainingNeeds() throws IOException {
+    MemoryFolder folder = small();
+    folder.files.remove("optimizer.bin");
+    folder.files.remove("replicas.bin");
+
+    Checkpoint.Model model = Checkpoint.model(folder, NAME);
+
+    assertThat(model.values())
+        .isEqualTo(Checkpoint.read(small(), NAME).state().parameters().values());
+    assertThat(model.identity()).isEqualTo(IDENTITY);
+    assertThat(model.sha256()).isEqualTo(MemoryFolder.sha256(folder.files.get("parameters.bin")));
+    folder.files.get("parameters.bin")[30] ^= 1;
+    assertThatThrownBy(() -> Checkpoint.model(folder, NAME))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("parameters.bin was changed");
+  }
+
+  @Test
   void theManifestIsWrittenLast() throws IOException {
     assertThat(small().files.keySet())
         .containsExactly("parameters.bin", "optimizer.bin", "replicas.bin", "MANIFEST.json");

@@ -87,7 +87,7 @@ final class MemoryFolder implements CheckpointSink, CheckpointSource {
     return Optional.ofNullable(files.get(name)).map(ByteArrayInputStream::new);
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

@@ -143,7 +143,8 @@ class ExperimentConfigTest {
                     data { format = conll, train = [x], label-column = 1, test-targets = [y] }
                     train.rounds = dl4j
                     """))
-        .hasMessageContaining("data.format = conll: must be lines for task language-model")
+        .hasMessageContaining(
+            "data.format = conll: must be lines | json-lines | parquet for task language-model")
         .hasMessageContaining("model.direction = bidirectional: must be forward")
         .hasMessageContaining("data.label-column = 1: must differ from data.word-column")
         .hasMessageContaining("data.test-targets = [y]: must name nothing unless")
@@ -243,7 +244,8 @@ class ExperimentConfigTest {
                         tokenize { tokenizer = characters, spacing = mark, subwords.kind = bpe }
                         """))
         .hasMessageContaining(
-            "data.format = lines: must be parallel | pairs for task encoder-decoder")
+            "data.format = lines: must be parallel | pairs | json-lines | parquet for task"
+                + " encoder-decoder")
         .hasMessageContaining("model.input-feeding = on: must be off where model.attention is none")
         .hasMessageContaining("model.hidden = 7: must be even where model.direction is")
         .hasMessageContaining("model.kernels = dl4j: must be auto | onednn for task")
@@ -276,6 +278,18 @@ class ExperimentConfigTest {
   }
 
   @Test
+  void everyVariantHasANameOfItsOwn() {
+    assertThatThrownBy(
+            () -> parse(SMALL, "variants=[{name=a, seed=1}, {name=b}, {name=a, seed=2}]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("variants: two are named a; each needs a folder of its own");
+    assertThatThrownBy(() -> parse(SMALL, "variants=[{name=gru}, {name=GRU}]"))
+        .hasMessageContaining("variants: two are named gru and GRU; each needs a folder of its own")
+        .hasMessageContaining("not by letter case alone");
+    assertThat(parse(SMALL, "variants=[{name=a1}, {name=a2}]").variants()).hasSize(2);
+  }
+
+  @Test
   void codesNeedSubwords() {
     assertThatThrownBy(() -> parse(SMALL, "tokenize.subwords.codes=a.codes"))
         .hasMessageContaining("tokenize.subwords.codes = a.codes: must be empty unless");
@@ -286,5 +300,20 @@ class ExperimentConfigTest {
     ExperimentConfig config = parse(SMALL, "seed=7", "output=hdfs://a/b");
 
     assertThat(ExperimentConfig.parse(config.effective(), "again", List.of())).isEqualTo(config);
+  }
+
+  @Test
+  void aTableNeedsTwoColumnsUnlessItIsALanguageModels() {
+    String table = "output = out, data { train = a, format = parquet, target-column = text }\n";
+
+    assertThatThrownBy(() -> ExperimentConfig.parse(table, "test", List.of("task=classifier")))
+        .hasMessageContaining("data.target-column = text: must differ from data.text-column");
+    assertThat(
+            ExperimentConfig.parse(
+                    table, "test", List.of("task=language-model", "model.direction=forward"))
+                .data()
+                .format()
+                .isTable())
+        .isTrue();
   }
 }

@@ -1,6 +1,7 @@
 package dev.braid.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
@@ -55,6 +56,7 @@ class RunIdentityTest {
         "model.dropout=0.5",
         "train.replicas=4",
         "train.steps-per-round=7",
+        "train.start-from=/runs/earlier",
         "train.optimizer.learning-rate=0.1",
         "train.schedule.kind=linear"
       })
@@ -86,6 +88,36 @@ class RunIdentityTest {
     assertThat(RunIdentity.of(old)).isEqualTo(RunIdentity.of(effective()));
     assertThat(RunIdentity.differences(old, effective("train.clip-norm=0.1")))
         .containsExactly("train.clip-norm = 0.1 (the run has 5)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "data {", "seed = 1", "include \"other.conf\"", "a = x#1"})
+  void whatIsNoWholeConfigurationIsRefused(String damaged) {
+    assertThatThrownBy(() -> RunIdentity.differences(damaged, effective()))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    String whole = effective();
+    for (int length = 0; length < whole.lastIndexOf("variants=[]"); length++) {
+      String cut = whole.substring(0, length);
+      assertThatThrownBy(() -> RunIdentity.differences(cut, whole))
+          .isInstanceOf(ConfigException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.hidden=7", "shard.too-long=skip", "train.replicas=1", "name=b"})
+  void theVocabularyStaysTheSame(String override) {
+    assertThat(RunIdentity.haveSameVocabulary(effective(), effective(override))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"seed=2", "data.valid-fraction=0.3", "data.comment=%", "tokenize.casing=lower"})
+  void theVocabularyWouldBeAnother(String override) {
+    assertThat(RunIdentity.haveSameVocabulary(effective(), effective(override))).isFalse();
   }
 
   @Test

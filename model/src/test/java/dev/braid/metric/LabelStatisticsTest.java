@@ -4,20 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LabelStatisticsTest {
-  private static final List<String> LABELS = List.of("NOUN", "VERB", "X", "UNUSED");
-
-  /** Gold and predicted ids: NOUN 3 of 4 found, VERB 1 of 2, X never right, one unknown. */
+  /** NOUN 3 of 4 found, VERB 1 of 2, X never right, NEW not to be found by anyone. */
   private static LabelStatistics example() {
-    LabelStatistics statistics = new LabelStatistics(LabelStatistics.Item.TOKENS, LABELS);
-    int[][] pairs = {{0, 0}, {0, 0}, {0, 0}, {0, 1}, {1, 1}, {1, 0}, {2, 0}, {-1, 2}};
-    for (int[] pair : pairs) {
-      statistics.add(pair[0], pair[1]);
+    LabelStatistics statistics = new LabelStatistics(LabelStatistics.Item.TOKENS);
+    String pairs = "NOUN NOUN, NOUN NOUN, NOUN NOUN, NOUN VERB, VERB VERB, VERB NOUN, X NOUN";
+    for (String pair : pairs.split(", ")) {
+      statistics.add(pair.split(" ")[0], pair.split(" ")[1]);
     }
 
+    statistics.addUnseen("NEW", "X");
     return statistics;
   }
 
@@ -30,7 +32,7 @@ class LabelStatisticsTest {
         .containsExactly("accuracy", "micro-f1", "macro-f1", "tokens", "unknown-labels");
     assertThat(scores.get(0).value()).isEqualTo(0.5);
     assertThat(scores.get(1).value()).isEqualTo(0.5);
-    assertThat(scores.get(2).value()).isCloseTo((nounF1 + 0.5 + 0) / 3, within(1e-15));
+    assertThat(scores.get(2).value()).isCloseTo((nounF1 + 0.5 + 0 + 0) / 4, within(1e-15));
     assertThat(scores.get(3).value()).isEqualTo(8);
     assertThat(scores.get(4).value()).isEqualTo(1);
   }
@@ -41,6 +43,7 @@ class LabelStatisticsTest {
         .containsExactly(
             new LabelScore("NOUN", 4, 5, 3),
             new LabelScore("VERB", 2, 2, 1),
+            new LabelScore("NEW", 1, 0, 0),
             new LabelScore("X", 1, 1, 0));
     LabelScore noun = example().labelScores().get(0);
     assertThat(noun.precision()).isEqualTo(0.6);
@@ -49,28 +52,39 @@ class LabelStatisticsTest {
   }
 
   @Test
-  void keepsTheConfusionMatrix() {
-    assertThat(example().confused(0, 1)).isEqualTo(1);
-    assertThat(example().confused(1, 0)).isEqualTo(1);
-    assertThat(example().confused(LabelStatistics.UNKNOWN, 2)).isEqualTo(1);
-    assertThat(example().confused(3, 3)).isZero();
-  }
-
-  @Test
-  void refusesIdsItHasNoLabelFor() {
+  void countsALabelWithoutSpellingAsAMistakeOfNoLabel() {
     LabelStatistics statistics = example();
-    assertThatThrownBy(() -> statistics.add(4, 0))
-        .hasMessage("Cannot count gold label 4: ids are -1 (unknown) to 3");
-    assertThatThrownBy(() -> statistics.add(0, -1))
-        .hasMessage("Cannot count predicted label -1: ids are 0 to 3");
+    statistics.addUnspelled("VERB");
+    assertThat(statistics.accuracy()).isEqualTo(4.0 / 9);
+    assertThat(statistics.scores().get(3).value()).isEqualTo(9);
+    assertThat(statistics.scores().get(4).value()).isEqualTo(2);
+    assertThat(statistics.labelScores()).hasSize(4).contains(new LabelScore("VERB", 2, 3, 1));
+    assertThat(statistics.signature().choices()).containsEntry("unknown-gold", "wrong");
+    assertThat(example().signature().choices()).containsEntry("unknown-gold", "by-name");
   }
 
   @Test
-  void refusesToMergeAnotherLabelSet() {
-    LabelStatistics other = new LabelStatistics(LabelStatistics.Item.TOKENS, List.of("A"));
+  void takesRoomForTheLabelsThatWereSeenAlone() throws IOException {
+    LabelStatistics statistics = new LabelStatistics(LabelStatistics.Item.EXAMPLES);
+    for (int label = 0; label < 20_000; label++) {
+      statistics.add("label" + label, "label" + (label + 1));
+    }
+
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(statistics);
+    }
+
+    assertThat(bytes.size()).isLessThan(2_000_000);
+    assertThat(statistics.labelScores()).hasSize(20_001);
+  }
+
+  @Test
+  void refusesToMergeLabelsOfOtherItems() {
+    LabelStatistics other = new LabelStatistics(LabelStatistics.Item.EXAMPLES);
     assertThatThrownBy(() -> example().merge(other))
         .hasMessage(
-            "Cannot merge statistics of 4 labels on TOKENS with 1 labels on TOKENS: the labels must"
-                + " be the same");
+            "Cannot merge labels of tokens with labels of examples: both must be of the same"
+                + " items");
   }
 }

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -91,8 +93,14 @@ class SacreBleuTest {
     return Golden.all("chrf");
   }
 
+  static Stream<Golden> ter() {
+    return Golden.all("ter");
+  }
+
   static Stream<Golden> alone() {
-    return Stream.concat(bleu(), chrf()).filter(golden -> golden.values.has("alone"));
+    return Stream.of(bleu(), chrf(), ter())
+        .flatMap(all -> all)
+        .filter(golden -> golden.values.has("alone"));
   }
 
   static Stream<Golden> intervals() {
@@ -143,6 +151,7 @@ class SacreBleuTest {
       texts.add(row.get(2).get(0).asText());
     }
 
+    texts = texts.subList(golden.values.path("first").asInt(), texts.size());
     JsonNode lines = golden.values.get("lines");
     assertThat(lines.size()).isGreaterThan(50);
     for (int i = 0; i < lines.size(); i++) {
@@ -151,6 +160,22 @@ class SacreBleuTest {
           .as("tokens of '%s'", texts.get(i))
           .isEqualTo(lines.get(i).asText());
     }
+  }
+
+  @Test
+  void takesTheSameCharactersForChinese() {
+    BitSet expected = new BitSet();
+    for (JsonNode range : GOLDEN.get("chinese")) {
+      expected.set(range.get(0).asInt(), range.get(1).asInt() + 1);
+    }
+
+    BitSet found = new BitSet();
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      found.set(c, ChineseCharacter.isOne(c));
+    }
+
+    assertThat(found).isEqualTo(expected);
+    assertThat(found.cardinality()).isGreaterThan(30_000);
   }
 
   @ParameterizedTest
@@ -177,7 +202,16 @@ class SacreBleuTest {
   @ParameterizedTest
   @MethodSource("chrf")
   void scoresChrfAlike(Golden golden) {
-    ChrfStatistics statistics = chrf(golden);
+    scoresAlike(golden, chrf(golden));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ter")
+  void scoresTerAlike(Golden golden) {
+    scoresAlike(golden, new TerStatistics());
+  }
+
+  private static void scoresAlike(Golden golden, TranslationStatistics<?> statistics) {
     for (Sentence sentence : Sentence.ofSet(golden.text("set"))) {
       statistics.add(sentence.hypothesis, sentence.references);
     }
@@ -196,7 +230,9 @@ class SacreBleuTest {
     assertThat(alone).hasSameSizeAs(sentences);
     for (int i = 0; i < alone.size(); i++) {
       TranslationStatistics<?> statistics =
-          golden.values.has("tokenize") ? bleu(golden) : chrf(golden);
+          golden.values.has("tokenize")
+              ? bleu(golden)
+              : golden.values.has("word_order") ? chrf(golden) : new TerStatistics();
       statistics.add(sentences.get(i).hypothesis, sentences.get(i).references);
       assertThat(statistics.score())
           .as("%s", sentences.get(i))
@@ -207,10 +243,10 @@ class SacreBleuTest {
   @ParameterizedTest
   @MethodSource("intervals")
   void drawsTheSameIntervals(Golden golden) {
-    if (golden.text("metric").equals("BLEU")) {
-      checkIntervals(golden, bleu(golden), bleu(golden));
-    } else {
-      checkIntervals(golden, chrf(golden), chrf(golden));
+    switch (golden.text("metric")) {
+      case "BLEU" -> checkIntervals(golden, bleu(golden), bleu(golden));
+      case "TER" -> checkIntervals(golden, new TerStatistics(), new TerStatistics());
+      default -> checkIntervals(golden, chrf(golden), chrf(golden));
     }
   }
 

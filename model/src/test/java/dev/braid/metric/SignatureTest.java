@@ -10,8 +10,11 @@ class SignatureTest {
 
   @Test
   void saysWhatWasCounted() {
-    assertThat(new SpanStatistics().signature())
-        .hasToString("spans|rules:conlleval|iobes:closed-by-E-and-S|zero-division:0|version:1");
+    assertThat(new SpanStatistics(SpanScheme.IOB).signature())
+        .hasToString("spans|scheme:iob|rules:conlleval|zero-division:0|version:1");
+    assertThat(new SpanStatistics(SpanScheme.BILOU).signature())
+        .hasToString(
+            "spans|scheme:bilou|rules:conlleval|closed-by:L-and-U|zero-division:0|version:1");
     assertThat(new PerplexityStatistics().signature())
         .hasToString("perplexity|mean:tokens|oov:as-one-symbol|sum:fixed-point-2^-24|version:1");
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,9 @@ class SpanStatisticsTest {
 
   private static Golden golden(String block) {
     List<String> lines = block.lines().toList();
-    SpanStatistics counted = new SpanStatistics();
+    String[] name = lines.get(0).split(" ");
+    SpanStatistics counted =
+        new SpanStatistics(SpanScheme.valueOf(name[1].toUpperCase(Locale.ROOT)));
     Map<String, List<Long>> spans = new HashMap<>();
     String[] overall = {};
     List<String> gold = new ArrayList<>();
@@ -65,7 +68,7 @@ class SpanStatisticsTest {
       }
     }
 
-    return new Golden(lines.get(0), counted, spans, overall);
+    return new Golden(name[0], counted, spans, overall);
   }
 
   @ParameterizedTest
@@ -89,13 +92,13 @@ class SpanStatisticsTest {
 
   @Test
   void readsTheGoldenCasesAtAll() throws IOException {
-    assertThat(goldenCases()).hasSize(8);
+    assertThat(goldenCases()).hasSize(14);
     assertThat(goldenCases().get(0).spans).hasSize(3);
   }
 
   @Test
   void countsASpanWithTheRightBordersButAnotherTypeAsWrong() {
-    SpanStatistics statistics = new SpanStatistics();
+    SpanStatistics statistics = new SpanStatistics(SpanScheme.IOB);
     statistics.add(List.of("B-A", "I-A", "O"), List.of("B-B", "I-B", "O"));
     assertThat(value(statistics, "correct-spans")).isZero();
     assertThat(statistics.labelScores())
@@ -104,7 +107,7 @@ class SpanStatisticsTest {
 
   @Test
   void takesAnInsideTagAfterAnotherTypeForANewSpan() {
-    SpanStatistics statistics = new SpanStatistics();
+    SpanStatistics statistics = new SpanStatistics(SpanScheme.IOB);
     statistics.add(List.of("I-A", "I-A", "I-B"), List.of("B-A", "I-A", "B-B"));
     assertThat(value(statistics, "span-f1")).isEqualTo(1);
     assertThat(value(statistics, "tag-accuracy")).isEqualTo(1.0 / 3);
@@ -112,14 +115,40 @@ class SpanStatisticsTest {
 
   @Test
   void keepsTypesThatHoldHyphensWhole() {
-    SpanStatistics statistics = new SpanStatistics();
+    SpanStatistics statistics = new SpanStatistics(SpanScheme.IOB);
     statistics.add(List.of("B-A-x", "I-A-y"), List.of("B-A-x", "B-A-y"));
     assertThat(value(statistics, "correct-spans")).isEqualTo(2);
   }
 
   @Test
+  void takesALabelThatTheSchemeDoesNotHaveForOneInside() {
+    SpanStatistics statistics = new SpanStatistics(SpanScheme.IOB);
+    statistics.add(List.of("B-A", "X-A", "O", "X-B"), List.of("B-A", "I-A", "O", "I-B"));
+    assertThat(value(statistics, "correct-spans")).isEqualTo(2);
+    assertThat(value(statistics, "tag-accuracy")).isEqualTo(0.5);
+  }
+
+  @Test
+  void leavesSpansWithoutTypesOutOfTheTableByType() {
+    SpanStatistics statistics = new SpanStatistics(SpanScheme.BMES);
+    statistics.add(List.of("B", "E", "S", "B", "M", "E"), List.of("B", "E", "B", "M", "M", "E"));
+    assertThat(value(statistics, "gold-spans")).isEqualTo(3);
+    assertThat(value(statistics, "predicted-spans")).isEqualTo(2);
+    assertThat(value(statistics, "correct-spans")).isEqualTo(1);
+    assertThat(statistics.labelScores()).isEmpty();
+  }
+
+  @Test
+  void refusesToMergeSpansOfAnotherScheme() {
+    SpanStatistics other = new SpanStatistics(SpanScheme.BILOU);
+    assertThatThrownBy(() -> new SpanStatistics(SpanScheme.IOB).merge(other))
+        .hasMessage("Cannot merge spans of iob with spans of bilou: the scheme must be the same");
+  }
+
+  @Test
   void refusesSequencesOfDifferentLength() {
-    assertThatThrownBy(() -> new SpanStatistics().add(List.of("O", "O"), List.of("O")))
+    assertThatThrownBy(
+            () -> new SpanStatistics(SpanScheme.IOB).add(List.of("O", "O"), List.of("O")))
         .hasMessage("Cannot compare 2 gold tags with 1 predicted ones");
   }
 

@@ -54,14 +54,11 @@ class StatisticsTest {
             (statistics, item) -> statistics.add(item % 3, item % 5)),
         new Kind<>(
             "labels",
-            () -> new LabelStatistics(LabelStatistics.Item.TOKENS, List.of("a", "b", "c", "never")),
-            (statistics, item) -> {
-              Random random = new Random(item);
-              statistics.add(random.nextInt(4) - 1, random.nextInt(3));
-            }),
+            () -> new LabelStatistics(LabelStatistics.Item.TOKENS),
+            StatisticsTest::addLabel),
         new Kind<>(
             "spans",
-            SpanStatistics::new,
+            () -> new SpanStatistics(SpanScheme.IOBES),
             (statistics, item) -> statistics.add(tags(2L * item), tags(2L * item + 1))),
         new Kind<>(
             "bleu",
@@ -76,6 +73,11 @@ class StatisticsTest {
             () -> new ChrfStatistics(ChrfStatistics.Variant.CHRF_PLUS_PLUS, LetterCase.LOWER),
             (statistics, item) -> statistics.add(7L * item, words(-item), List.of(words(item)))),
         new Kind<>(
+            "ter with intervals",
+            TerStatistics::new,
+            (statistics, item) ->
+                statistics.add(7L * item, words(-item), List.of(words(item), words(2 * item)))),
+        new Kind<>(
             "exact match",
             ExactMatchStatistics::new,
             (statistics, item) -> statistics.add(words(item % 5), List.of(words(item % 7)))),
@@ -83,6 +85,17 @@ class StatisticsTest {
             "edit distance",
             EditDistanceStatistics::new,
             (statistics, item) -> statistics.add(words(-item), List.of(words(item)))));
+  }
+
+  private static void addLabel(LabelStatistics statistics, int item) {
+    Random random = new Random(item);
+    String gold = "abcdef".substring(random.nextInt(6)).substring(0, 1);
+    String predicted = "abc".substring(random.nextInt(3)).substring(0, 1);
+    switch (gold) {
+      case "e" -> statistics.addUnseen(gold, predicted);
+      case "f" -> statistics.addUnspelled(predicted);
+      default -> statistics.add(gold, predicted);
+    }
   }
 
   private static String words(int seed) {

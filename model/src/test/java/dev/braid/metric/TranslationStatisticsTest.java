@@ -41,6 +41,26 @@ class TranslationStatisticsTest {
   }
 
   @Test
+  void saysOfTerThatLessIsBetter() {
+    Map<String, TerStatistics> systems = new LinkedHashMap<>();
+    for (String name : List.of("a", "b")) {
+      TerStatistics statistics = new TerStatistics();
+      statistics.add(
+          0, name.equals("a") ? "one four three" : "one two three", List.of("One two three"));
+      systems.put(name, statistics);
+    }
+
+    SystemComparison comparison = SystemComparison.of(systems, new Resampling(10, 1));
+    assertThat(comparison.table())
+        .startsWith(
+            "TER|nrefs:1|bs:10|seed:1|case:lc|tok:tercom|norm:no|punct:yes|asian:no|"
+                + "equals:sacrebleu-2.6.0|version:1\n")
+        .containsPattern("system +score \\(lower is better\\) +mean")
+        .containsPattern("a +33.33 +33.33 ± 0.00 +baseline\n")
+        .containsPattern("b +0.00 +0.00 ± 0.00 +-33.33 ");
+  }
+
+  @Test
   void showsScoresInAReportWithTwoDecimals() throws Exception {
     BleuStatistics statistics = system(5);
     EvaluationReport report =

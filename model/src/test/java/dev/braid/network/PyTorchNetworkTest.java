@@ -32,7 +32,7 @@ class PyTorchNetworkTest {
   private static final float[] NONE = new float[0];
   private static final InnerOptimizer SGD =
       new InnerOptimizer(
-          new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 0, 1e-8, OptimizerState.RESET));
+          new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 0, 1e-8, OptimizerState.RESET, 1));
 
   @ParameterizedTest
   @CsvSource({

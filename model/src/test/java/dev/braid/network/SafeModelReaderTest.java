@@ -43,7 +43,7 @@ class SafeModelReaderTest {
 
   private static InnerOptimizer optimizer(OptimizerKind kind) {
     return new InnerOptimizer(
-        new OptimizerConfig(kind, 0.01, 0.9, 0.9, 0.999, 1e-8, OptimizerState.AVERAGE));
+        new OptimizerConfig(kind, 0.01, 0.9, 0.9, 0.999, 1e-8, OptimizerState.AVERAGE, 1));
   }
 
   private static byte[] saved(ComputationGraph graph) throws IOException {
@@ -185,7 +185,11 @@ class SafeModelReaderTest {
     Map<String, byte[]> other = tagger();
     other.put("configuration.json", "{\"a\" : 1}".getBytes(UTF_8));
 
+    Map<String, byte[]> more = tagger();
+    more.compute("configuration.json", (k, json) -> Arrays.copyOf(json, json.length + 9));
+
     assertRefused(cut, "its configuration.json is no JSON");
+    assertRefused(more, "its configuration.json is no JSON");
     assertRefused(deep, "its configuration.json is no JSON");
     assertRefused(other, "DL4J cannot");
   }

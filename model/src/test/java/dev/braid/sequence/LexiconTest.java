@@ -14,6 +14,7 @@ import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LexiconTest {
@@ -133,7 +134,7 @@ class LexiconTest {
 
     assertThat(encoder.ids(encoder.tokens(List.of("newest", "low", "lower"))))
         .containsExactly(4, 5, SpecialToken.UNK.id());
-    assertThat(Lexicon.ofLabels(words).encoder(settings("").subwords()).ids(List.of("low", "x")))
-        .containsExactly(1, -1);
+    TokenEncoder labels = Lexicon.ofLabels(words, Set.of("other")).encoder(settings("").subwords());
+    assertThat(labels.ids(List.of("low", "x", "other"))).containsExactly(1, -1, words.types());
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.text.BadInput;
+import dev.braid.text.CorpusFormat;
 import dev.braid.text.ExampleReader;
 import dev.braid.text.InputCounts;
 import dev.braid.text.RawExample;
+import dev.braid.text.RawText;
 import dev.braid.text.TextPolicy;
 import dev.braid.text.TextSource;
 import java.io.ByteArrayInputStream;
@@ -27,8 +29,8 @@ class TextPipelineTest {
     for (String file : files) {
       sources.add(TextSource.whole(new ByteArrayInputStream(file.getBytes(UTF_8)), "file"));
     }
-    try (ExampleReader reader =
-        pipeline.format().open(sources, pipeline.policy(), new InputCounts())) {
+    CorpusFormat format = (CorpusFormat) pipeline.layout();
+    try (ExampleReader reader = format.open(sources, pipeline.policy(), new InputCounts())) {
       return reader.next();
     }
   }
@@ -94,5 +96,44 @@ class TextPipelineTest {
         .isEqualTo(new TextPolicy(BadInput.SKIP, BadInput.FAIL, BadInput.SKIP, 5120));
     assertThat(pipeline(settings.formatted("fail", "fail", "fail")).policy())
         .isEqualTo(new TextPolicy(BadInput.FAIL, BadInput.FAIL, BadInput.FAIL, 5120));
+  }
+
+  @Test
+  void aTaggersLinesAreCutBeforeTheirWordsAreNormalised() {
+    String conll = "task = tagger, data.format = conll, tokenize.normalization = nfkc\n";
+    String wide = "1\u00A0000 cat";
+
+    assertThat(pipeline(conll).rule().tokens(new RawText.Whole(wide)))
+        .containsExactly("1 000", "cat");
+    assertThat(
+            pipeline(conll.replace("tagger", "classifier").replace("conll", "label-text"))
+                .rule()
+                .tokens(new RawText.Whole(wide)))
+        .containsExactly("1", "000", "cat");
+  }
+
+  @Test
+  void aTaggersLinesAreCutAsItsTrainingTextWas() {
+    String words = "tokenize.tokenizer = words, task = tagger\n";
+    String parallel =
+        "data { format = parallel, train-targets = l, valid-targets = l, test-targets = l }\n";
+    RawText line = new RawText.Whole("Stop it!");
+
+    assertThat(pipeline(words + "data.format = conll").rule().tokens(line))
+        .containsExactly("Stop", "it", "!");
+    assertThat(pipeline(words + parallel).rule().tokens(line)).containsExactly("Stop", "it!");
+    // Spaces are no matter of a tagger's.
+    assertThat(pipeline(words + "data.format = conll, tokenize.spacing = mark").rule().tokens(line))
+        .containsExactly("Stop", "it", "!");
+  }
+
+  @Test
+  void wordsAreNormalisedButNotCut() {
+    String task = "task = classifier, data.format = json-lines, tokenize.casing = lower\n";
+    RawText words = new RawText.Words(List.of("New York", "\uFFEDis", "Old"));
+
+    assertThat(pipeline(task).rule().tokens(words)).containsExactly("new york", "\uFFEDis", "old");
+    assertThat(pipeline(task + "tokenize.spacing = mark").rule().tokens(words))
+        .containsExactly("new york", "\uFFED\uFFEDis", "old");
   }
 }

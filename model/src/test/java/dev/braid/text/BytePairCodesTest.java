@@ -19,6 +19,16 @@ class BytePairCodesTest {
     assertThat(written(Golden.codes())).isEqualTo(new String(Golden.bytes("codes"), UTF_8));
   }
 
+  @Test
+  void codesAreEqualIfTheyMergeTheSameInTheSameOrder() throws IOException {
+    BytePairCodes codes = read("#version: 0.2\na b\nb c</w>\n");
+
+    assertThat(read("#version: 0.2\na b\nb c</w>\n")).isEqualTo(codes).hasSameHashCodeAs(codes);
+    assertThat(read("#version: 0.2\nb c</w>\na b\n")).isNotEqualTo(codes);
+    assertThat(read("#version: 0.2\na b\n")).isNotEqualTo(codes);
+    assertThat(read("#version: 0.1\na b\nb c</w>\n")).isNotEqualTo(codes);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -83,6 +93,35 @@ class BytePairCodesTest {
     assertThatThrownBy(() -> BytePairCodes.read(new ByteArrayInputStream(bytes), "c"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("Cannot read the codes c: it is not UTF-8");
+  }
+
+  /** Of GPT-2's merges.txt, of CLIP's, and of one with the marks of SentencePiece. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "#version: 0.2;\u0120 t;\u0120 a;h e;i n;r e;| its symbols are bytes spelled as letters",
+        "\u0120 t;h e;| its symbols are bytes spelled as letters (\u0120 for a space)",
+        "#version: 0.2;i n;t h;th e</w>;\u00E2 \u0122;| its symbols are bytes spelled as letters",
+        "#version: 0.2;t h;\u00F0\u0141 \u0138;e n</w>;| its symbols are bytes spelled as letters",
+        "#version: 0.2;\u2581 t;h e;| its symbols mark where a word begins (\u2581), as"
+      })
+  void codesOfAnotherKindAreRefused(String file, String reason) {
+    damagedFilesAreRefused(file, reason);
+  }
+
+  @Test
+  void lettersThatGpt2UsesForBytesAreLettersWhereWordsHaveEnds() throws IOException {
+    String maltese = "#version: 0.2\n\u0120 b\n\u0120b i</w>\n\u00E2 t\n";
+    assertThat(written(read(maltese))).isEqualTo(maltese);
+  }
+
+  @Test
+  void filesThatAreNoTextAreNamed() {
+    byte[] bytes = "a b\n".getBytes(java.nio.charset.StandardCharsets.UTF_16);
+    assertThatThrownBy(() -> BytePairCodes.read(new ByteArrayInputStream(bytes), "c"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("Cannot read the codes c: it is UTF-16 and not UTF-8 text; give a");
   }
 
   private static BytePairCodes read(String file) throws IOException {

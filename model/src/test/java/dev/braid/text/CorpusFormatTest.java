@@ -10,6 +10,7 @@ import static dev.braid.text.TestInput.splitPoints;
 import static dev.braid.text.TestInput.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CorpusFormatTest {
   private static final Tokenizer WHITESPACE = new WhitespaceTokenizer();
+  private static final Tokenizer CHARACTERS = new CharacterTokenizer();
   private static final LineFormat LINES = new LineFormat(WHITESPACE, TextNormalizer.NONE);
   private static final LabelTextFormat LABEL_TEXT =
       new LabelTextFormat(WHITESPACE, TextNormalizer.NONE);
@@ -38,7 +40,8 @@ class CorpusFormatTest {
         LABEL_TEXT,
         TAB_PAIRS,
         new ConllFormat(1, 2, ColumnSeparator.TAB, TextNormalizer.NONE),
-        new ConllFormat(1, 2, ColumnSeparator.WHITESPACE, TextNormalizer.NONE));
+        new ConllFormat(1, 2, ColumnSeparator.WHITESPACE, TextNormalizer.NONE),
+        JsonLinesFormatTest.TAGGED);
   }
 
   @Test
@@ -89,6 +92,35 @@ class CorpusFormatTest {
   }
 
   @Test
+  void theDotOfAPatternMatchesEveryCharacterOfALine() throws IOException {
+    PairFormat scan = new PairFormat("IN: (.*) OUT: (.*)$", CHARACTERS, TextNormalizer.NONE);
+    for (String character : List.of("\u2028", "\u2029", "\u0085", "\r", "\u000B", "\f")) {
+      String line = "IN: a" + character + "b OUT: c" + character + "d\n";
+      assertThat(readAll(scan, STRICT, counts, line))
+          .extracting(RawExample::tokens, RawExample::labels)
+          .containsExactly(tuple(List.of("a", character, "b"), List.of("c", character, "d")));
+    }
+  }
+
+  @Test
+  void labelsOfAllFormatsAreWithoutWhatCannotBeSeenAroundThem() throws IOException {
+    String[] labels = {"pos", " pos", "pos ", "pos\u00A0", "\uFEFFpos", "\u3000pos\u2007"};
+    for (String label : labels) {
+      ParallelFormat classes = parallel(TargetKind.CLASS);
+      ParallelFormat tags = parallel(TargetKind.TAG);
+      ConllFormat columns = new ConllFormat(1, 2, ColumnSeparator.TAB, TextNormalizer.NONE);
+      RawExample expected = example(0, "a", "pos");
+
+      assertThat(readAll(classes, STRICT, counts, "a\n", label + "\n")).containsExactly(expected);
+      assertThat(readAll(tags, STRICT, counts, "a\n", label + "\n")).containsExactly(expected);
+      assertThat(readAll(columns, STRICT, counts, "a\t" + label + "\n")).containsExactly(expected);
+      // A mark at the file's start is the file's.
+      assertThat(readAll(LABEL_TEXT, STRICT, counts, "x\ty\n" + label + "\ta\n").get(1))
+          .isEqualTo(example(4, "a", "pos"));
+    }
+  }
+
+  @Test
   void bothSidesOfAPairAreNormalizedAndTokenised() throws IOException {
     PairFormat pairs =
         new PairFormat(
@@ -123,7 +155,7 @@ class CorpusFormatTest {
   @MethodSource("splittableFormats")
   void anySplitsDeliverEveryExampleOnceWithEqualCounts(CorpusFormat format) throws IOException {
     assertThat(format.splittable()).isTrue();
-    TextPolicy policy = new TextPolicy(BadInput.SKIP, BadInput.SKIP, BadInput.SKIP, 7);
+    TextPolicy policy = new TextPolicy(BadInput.SKIP, BadInput.SKIP, BadInput.SKIP, 20);
     long examples = 0;
     for (int seed = 0; seed < 3000; seed++) {
       Random random = new Random(seed);
@@ -149,7 +181,7 @@ class CorpusFormatTest {
     assertThat(examples).isGreaterThan(1000);
   }
 
-  private static byte[] randomFile(Random random) {
+  static byte[] randomFile(Random random) {
     return concatenate(
         random,
         random.nextInt(40),
@@ -161,10 +193,12 @@ class CorpusFormatTest {
         utf8(" \t\n"),
         utf8("# c\n"),
         utf8("x\n"),
-        utf8("muchtoolong\tX\n"),
+        utf8("muchtoolong".repeat(2) + "\tX\n"),
         utf8("y"),
         TestInput.bytes(0xFF, '\n'),
-        utf8("-DOCSTART-\tO\n"));
+        utf8("-DOCSTART-\tO\n"),
+        utf8("{\"x\":\"a\",\"y\":\"X\"}\n"),
+        utf8("{\"x\":[\"b\"],\"y\":null}\n"));
   }
 
   @Test
@@ -193,5 +227,10 @@ class CorpusFormatTest {
   void examplesSurviveSerialization() throws Exception {
     RawExample example = example(3, "a b", "X Y");
     assertThat(TestInput.serialized(example)).isEqualTo(example);
+  }
+
+  private static ParallelFormat parallel(TargetKind kind) {
+    return new ParallelFormat(
+        new ExampleRule(kind, WHITESPACE, TextNormalizer.NONE, ExampleRule.TokenSpacing.ALLOWED));
   }
 }

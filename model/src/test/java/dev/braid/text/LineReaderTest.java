@@ -4,7 +4,6 @@ import static dev.braid.text.TestInput.bytes;
 import static dev.braid.text.TestInput.concatenate;
 import static dev.braid.text.TestInput.pieces;
 import static dev.braid.text.TestInput.range;
-import static dev.braid.text.TestInput.splitPoints;
 import static dev.braid.text.TestInput.stream;
 import static dev.braid.text.TestInput.utf8;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -13,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -57,8 +57,34 @@ class LineReaderTest {
   }
 
   @Test
-  void loneCarriageReturnAndNulAreText() throws IOException {
-    assertThat(lines("a\rb\n\0\n\r")).containsExactly("0:a\rb", "4:\0", "6:\r");
+  void aLoneCarriageReturnIsText() throws IOException {
+    assertThat(lines("a\rb\nc\n\r")).containsExactly("0:a\rb", "4:c", "6:\r");
+  }
+
+  @Test
+  void aNulIsNoText() throws IOException {
+    byte[] file = utf8("a text\nb\0é\nanother text\n");
+    InputCounts counts = new InputCounts();
+
+    assertThat(lines(file, policy(BadInput.SKIP, 99), counts))
+        .containsExactly("0:a text", "12:another text");
+    assertThat(lines(file, policy(BadInput.REPLACE, 99), counts)).contains("7:b\uFFFDé");
+    assertThat(counts.count(InputProblem.MALFORMED)).isEqualTo(2);
+    assertThat(counts.places()).contains(new Place("f", 7, "a NUL, which is no text, at byte 8"));
+  }
+
+  @Test
+  void carriageReturnsAloneEndNoLines() {
+    String advice =
+        "Cannot read f: its lines end in carriage returns alone, not in line feeds; convert it, for"
+            + " example with tr '\\r' '\\n'";
+    InputCounts counts = new InputCounts();
+
+    for (String file : List.of("a\rb", "a\tX\r\rb\tY\r", "\uFEFFa\rb\r", "a\r" + "b".repeat(99))) {
+      assertThatThrownBy(() -> lines(utf8(file), policy(BadInput.SKIP, 9), counts))
+          .isInstanceOf(InputException.class)
+          .hasMessage(advice);
+    }
   }
 
   @Test
@@ -186,7 +212,10 @@ class LineReaderTest {
     TextPolicy policy = policy(malformed, 6);
     for (int seed = 0; seed < 3000; seed++) {
       Random random = new Random(seed);
-      byte[] file = randomFile(random);
+      byte[] body = randomBody(random);
+      byte[] padding = utf8("pad\n".repeat(300));
+      boolean first = random.nextBoolean();
+      byte[] file = first ? joined(padding, body) : joined(body, utf8("\n"), padding);
       InputCounts whole = new InputCounts();
       List<String> expected = reference(file, policy);
       assertThat(lines(new LineReader(pieces(file, 0, random), "f", policy, whole)))
@@ -195,7 +224,7 @@ class LineReaderTest {
 
       InputCounts merged = new InputCounts();
       List<String> inRanges = new ArrayList<>();
-      List<Long> points = splitPoints(file.length, random);
+      List<Long> points = splitPoints(body.length, first ? padding.length : 0, random);
       for (int i = 0; i + 1 < points.size(); i++) {
         InputCounts counts = new InputCounts();
         TextSource range = range(file, points.get(i), points.get(i + 1), random);
@@ -207,24 +236,38 @@ class LineReaderTest {
     }
   }
 
-  private static byte[] randomFile(Random random) {
-    byte[] body =
-        concatenate(
-            random,
-            random.nextInt(40),
-            utf8("a"),
-            utf8("é"),
-            utf8("\n"),
-            utf8("\r\n"),
-            utf8("\r"),
-            utf8("\0"),
-            utf8("\uFEFF"),
-            utf8("\uFFFD"),
-            utf8("😀"),
-            bytes(0xFF),
-            bytes(0xED, 0xA0, 0x80),
-            bytes(0xC3));
-    return body;
+  /** Faulty lines, too many of them to be taken for text if nothing else were in the file. */
+  private static byte[] randomBody(Random random) {
+    return concatenate(
+        random,
+        random.nextInt(40),
+        utf8("a"),
+        utf8("é"),
+        utf8("\n"),
+        utf8("\r\n"),
+        utf8("\r"),
+        utf8("\0"),
+        utf8("\uFEFF"),
+        utf8("\uFFFD"),
+        utf8("😀"),
+        bytes(0xFF),
+        bytes(0xED, 0xA0, 0x80),
+        bytes(0xC3));
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      joined.writeBytes(part);
+    }
+    return joined.toByteArray();
+  }
+
+  /** Random divisions of a part of a file; the first range begins at 0. */
+  private static List<Long> splitPoints(int length, int offset, Random random) {
+    return TestInput.splitPoints(length, random).stream()
+        .map(point -> point == 0 || point == Long.MAX_VALUE ? point : point + offset)
+        .toList();
   }
 
   /** Splits, strips and decodes in the plainest way. */
@@ -255,7 +298,10 @@ class LineReaderTest {
     CodingErrorAction action =
         malformed == BadInput.REPLACE ? CodingErrorAction.REPLACE : CodingErrorAction.REPORT;
     try {
-      return UTF_8.newDecoder().onMalformedInput(action).decode(ByteBuffer.wrap(line)).toString();
+      String text =
+          UTF_8.newDecoder().onMalformedInput(action).decode(ByteBuffer.wrap(line)).toString();
+      boolean bad = text.indexOf('\0') >= 0 && malformed != BadInput.REPLACE;
+      return bad ? null : text.replace('\0', '\uFFFD');
     } catch (CharacterCodingException e) {
       return null;
     }

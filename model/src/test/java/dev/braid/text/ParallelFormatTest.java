@@ -9,6 +9,7 @@ import static dev.braid.text.TestInput.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.text.ExampleRule.TokenSpacing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -16,14 +17,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ParallelFormatTest {
-  private static final ParallelFormat TAG = format(ParallelFormat.Kind.TAG, TextNormalizer.NONE);
-  private static final ParallelFormat CLASS =
-      format(ParallelFormat.Kind.CLASS, TextNormalizer.NONE);
+  private static final ParallelFormat TAG = format(TargetKind.TAG, TextNormalizer.NONE);
+  private static final ParallelFormat CLASS = format(TargetKind.CLASS, TextNormalizer.NONE);
 
   private final InputCounts counts = new InputCounts();
 
-  private static ParallelFormat format(ParallelFormat.Kind kind, TextNormalizer normalizer) {
-    return new ParallelFormat(kind, new WordTokenizer(), normalizer);
+  private static ParallelFormat format(TargetKind kind, TextNormalizer normalizer) {
+    Tokenizer tokenizer = kind == TargetKind.TAG ? new WhitespaceTokenizer() : new WordTokenizer();
+    return new ParallelFormat(new ExampleRule(kind, tokenizer, normalizer, TokenSpacing.ALLOWED));
   }
 
   @Test
@@ -36,7 +37,7 @@ class ParallelFormatTest {
   @Test
   void aNormalisedTokenStaysOneToken() throws IOException {
     TextNormalizer compatible = new TextNormalizer(NormalForm.NFKC, Casing.LOWER);
-    ParallelFormat format = format(ParallelFormat.Kind.TAG, compatible);
+    ParallelFormat format = format(TargetKind.TAG, compatible);
     assertThat(readAll(format, STRICT, counts, "A\u00A0B C", "X Y").get(0).tokens())
         .containsExactly("a b", "c");
   }
@@ -71,14 +72,14 @@ class ParallelFormatTest {
   @Test
   void sentencesAreTokenisedOnBothSides() throws IOException {
     TextNormalizer lower = new TextNormalizer(NormalForm.NONE, Casing.LOWER);
-    ParallelFormat format = format(ParallelFormat.Kind.SENTENCE, lower);
+    ParallelFormat format = format(TargetKind.SENTENCE, lower);
     assertThat(readAll(format, STRICT, counts, "Go on!\nStop\n", "Vas-y !\nArrête"))
         .containsExactly(example(0, "go on !", "vas - y !"), example(7, "stop", "arrête"));
   }
 
   @Test
   void sentencesWithoutATokenOnOneSideAreEmptyUnderEveryPolicy() throws IOException {
-    ParallelFormat format = format(ParallelFormat.Kind.SENTENCE, TextNormalizer.NONE);
+    ParallelFormat format = format(TargetKind.SENTENCE, TextNormalizer.NONE);
     assertThat(readAll(format, STRICT, counts, "a\n\nb\n \nc d\n", "\nX\nY\n\nZ\n"))
         .containsExactly(example(3, "b", "Y"), example(7, "c d", "Z"));
     assertThat(counts).hasToString("10 lines, 2 examples, 3 empty");

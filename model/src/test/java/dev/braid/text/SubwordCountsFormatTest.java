@@ -47,6 +47,21 @@ class SubwordCountsFormatTest {
   }
 
   @Test
+  void aTokenThatCouldNotBeWrittenIsNotRead() {
+    assertThatThrownBy(() -> SubwordCountsFormat.read(TestInput.stream("a 3\nb\rc 1\n"), "v"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("v: in line 2 'b\uFFFDc 1' is not a token, a space and a count");
+  }
+
+  @Test
+  void aLongFaultyLineIsShownInPart() {
+    String file = "é".repeat(100_000) + "\n";
+    assertThatThrownBy(() -> SubwordCountsFormat.read(TestInput.stream(file), "v"))
+        .hasMessageStartingWith(
+            "Cannot read the subword vocabulary v: in line 1 '" + "é".repeat(60) + "...' is not");
+  }
+
+  @Test
   void tokensWithSpacesAreNotWritten() {
     TokenCounts counts = new TokenCounts();
     counts.add("a b");

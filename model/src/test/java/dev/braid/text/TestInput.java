@@ -93,6 +93,21 @@ final class TestInput {
     return readAll(format.open(sources, policy, counts));
   }
 
+  static List<TextItem> readTexts(
+      CorpusFormat format, TextPolicy policy, InputCounts counts, String file) throws IOException {
+    return readTexts(format.openTexts(TextSource.whole(stream(file), "file0"), policy, counts));
+  }
+
+  static List<TextItem> readTexts(TextReader reader) throws IOException {
+    List<TextItem> texts = new ArrayList<>();
+    try (reader) {
+      for (TextItem next = reader.next(); next != null; next = reader.next()) {
+        texts.add(next);
+      }
+    }
+    return texts;
+  }
+
   static RawExample example(long offset, String tokens, String labels) {
     return new RawExample(offset, words(tokens), words(labels));
   }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,34 @@ class VocabularyTest {
     assertThat(tokens(vocabulary)).containsExactly("NOUN:2", "<unk>:1", "VERB:1");
     assertThat(vocabulary.lookup("ADJ")).isEqualTo(-1);
     assertThat(vocabulary.kind()).isEqualTo(Vocabulary.Kind.LABELS);
+  }
+
+  @Test
+  void labelsThatOnlyOtherTextHasStandBehindAndHaveNoOutput() throws Exception {
+    Vocabulary vocabulary =
+        Vocabulary.ofLabels(counts("B A B"), Set.of("A", "\uFFFD", "😀", "AA", "B"));
+    assertThat(tokens(vocabulary)).containsExactly("B:2", "A:1", "AA:0", "\uFFFD:0", "😀:0");
+    assertThat(vocabulary.outputs()).isEqualTo(2);
+    assertThat(vocabulary.lookup("AA")).isEqualTo(2);
+    assertThat(vocabulary.tokens(2, 4)).containsExactly("AA", "\uFFFD");
+    assertThat(file(vocabulary))
+        .startsWith("braid-vocabulary\t2\tlabels\nB\t2\n")
+        .endsWith("😀\t0\n\\end\t5\n");
+    Vocabulary read = Vocabulary.read(stream(file(vocabulary)), "v");
+    assertThat(tokens(read)).isEqualTo(tokens(vocabulary));
+    assertThat(read.outputs()).isEqualTo(2);
+    assertThat(TestInput.serialized(vocabulary).digest()).isEqualTo(read.digest());
+  }
+
+  @Test
+  void withoutSuchLabelsTheFileIsThatOfOlderVersions() throws IOException {
+    Vocabulary vocabulary = Vocabulary.ofLabels(counts("B A B"), Set.of("A"));
+    assertThat(file(vocabulary))
+        .isEqualTo(file(Vocabulary.ofLabels(counts("B A B"))))
+        .startsWith("braid-vocabulary\t1\tlabels\n");
+    assertThat(vocabulary.outputs()).isEqualTo(vocabulary.size());
+    Vocabulary tokens = Vocabulary.ofTokens(counts("a"), 1, 0);
+    assertThat(tokens.outputs()).isEqualTo(tokens.size()).isEqualTo(5);
   }
 
   @Test
@@ -179,6 +208,10 @@ class VocabularyTest {
   @CsvSource({
     "'hello', 'its first line is not'",
     "'braid-vocabulary|2|tokens', 'it has format version 2 and this program reads version 1; use'",
+    "'braid-vocabulary|3|labels', 'it has format version 3 and this program reads versions 1 and"
+        + " 2; use'",
+    "'braid-vocabulary|2|labels~a|0~b|1~\\end|2', 'in line 4 the label ''b'' counts and stands"
+        + " behind one that does not'",
     "'braid-vocabulary|1|labels~a|1', 'it ends after line 2 without the closing line, so it is"
         + " cut'",
     "'braid-vocabulary|1|labels~a|1~b|1~a|2', 'in line 4 the token ''a'' stands in line 2 already'",

@@ -12,6 +12,8 @@ import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleConfig;
 import dev.braid.config.TrainingConfig.ScheduleKind;
+import dev.braid.config.TrainingConfig.StartConfig;
+import dev.braid.config.TrainingConfig.WindowConfig;
 import dev.braid.sequence.Cursor;
 import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.TrainingState.ReplicaState;
@@ -143,16 +145,18 @@ final class ToyTraining implements TrainingListener {
         2,
         STEPS,
         100,
+        new WindowConfig(100, 100),
         1,
         1,
         0,
         0,
         validateEvery,
+        new StartConfig("", "best"),
         new CheckpointConfig(checkpointEvery, 1, LostBest.FAIL),
         limits,
         Duration.ZERO,
         new DivergenceConfig(action, 0.5),
-        new OptimizerConfig(OptimizerKind.NESTEROV, 0.1, 0.9, 0.9, 0.9, 1e-8, momenta),
+        new OptimizerConfig(OptimizerKind.NESTEROV, 0.1, 0.9, 0.9, 0.9, 1e-8, momenta, 1),
         schedule);
   }
 

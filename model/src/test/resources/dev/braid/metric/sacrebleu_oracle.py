@@ -4,9 +4,11 @@ Needs sacrebleu 2.6.0. All texts are made here from random.Random(seed), none is
 
 Every value is what sacreBLEU's own classes answer, at full double precision, and the line it prints:
   sentences   hypothesis, another system's hypothesis, references
-  sets        ranges of sentences: odd (any characters in any order), plain (sentences), several references, short
+  sets        ranges of sentences: odd (any characters in any order), plain (sentences), several references, short,
+              moved (words in another order, some many times, some far longer than their references), chinese
+  chinese     firsts and lasts of the code points that tokeniser zh takes for Chinese
   tokens      by tokeniser and letter case, what the tokeniser makes of every hypothesis and first reference
-  bleu, chrf  by set and settings: the score of the set and of each of its sentences alone
+  bleu, chrf, ter  by set and settings: the score of the set and of each of its sentences alone
   intervals   by set and settings: --confidence and --paired-bs with the second system
 """
 import itertools
@@ -17,8 +19,9 @@ import sys
 import numpy
 import regex
 import sacrebleu
-from sacrebleu.metrics import BLEU, CHRF
+from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.significance import PairedTest
+from sacrebleu.tokenizers.tokenizer_zh import TokenizerZh
 
 assert sacrebleu.__version__ == "2.6.0", sacrebleu.__version__
 rng = random.Random(20260401)
@@ -95,6 +98,61 @@ def retold(text, chance):
     return text.upper() if rng.random() < 0.03 else text
 
 
+def moved(text, moves):
+    """The sentence with runs of its words in other places, and a few words changed."""
+    words = text.split(" ")
+    for _ in range(moves):
+        start = rng.randrange(len(words))
+        run = words[start:start + rng.randint(1, 6)]
+        rest = words[:start] + words[start + len(run):]
+        place = rng.randint(0, len(rest))
+        words = rest[:place] + run + rest[place:]
+        if rng.random() < 0.4:
+            words[rng.randrange(len(words))] = rng.choice(words)
+    return " ".join(words)
+
+
+def moved_sentences():
+    rows = []
+    for _ in range(40):
+        text = " ".join(plain_text() for _ in range(rng.choice([1, 1, 2, 3])))
+        rows.append([moved(text, rng.randint(1, 4)), moved(text, rng.randint(0, 2)),
+                     [moved(text, rng.randint(0, 1)) for _ in range(rng.choice([1, 1, 3]))]])
+    few = ["a", "b", "c", "d"]
+    for length, other in [(9, 9), (12, 7), (30, 30), (70, 64), (90, 90), (140, 120), (3, 90), (1, 120), (120, 2), (60, 61)]:
+        words = [[rng.choice(few) for _ in range(n)] for n in (length, other)]
+        rows.append([" ".join(words[0]), " ".join(words[0][::-1]), [" ".join(words[1])]])
+    far = [str(i) for i in range(80)]
+    rows.append([" ".join(far[60:] + far[:60]), " ".join(far[20:] + far[:20]), [" ".join(far)]])
+    rows += [["The the THE", "the", [""]], ["", "a", ["b c"]], ["", "", [""]], ["ΟΔΟΣ İ", "x", ["οδος i̇"]]]
+    return rows
+
+
+CHINESE = ["我们", "他", "喜欢", "在", "城里", "看见", "房子", "了", "2024年", "3.5%", "U.S.", "“好”", "，", "。", "！", "《书》", "ABC公司", "—", "ｘ１",
+           "𠀀𠀁", "カナ", "ｶﾅ", "㎏", "…", "a,b"]
+
+
+def chinese_sentences():
+    rows = []
+    for _ in range(40):
+        words = [rng.choice(CHINESE) for _ in range(rng.randint(1, 12))]
+        said = [[w if rng.random() < 0.8 else rng.choice(CHINESE) for w in words if rng.random() < 0.95] for _ in range(2)]
+        blank = rng.choice(["", "", "", " "])
+        rows.append([blank.join(said[0]), blank.join(said[1]), [blank.join(words)]])
+    return rows
+
+
+def chinese_ranges():
+    ranges = []
+    for c in range(sys.maxunicode + 1):
+        if TokenizerZh._is_chinese_char(chr(c)):
+            if ranges and ranges[-1][1] == c - 1:
+                ranges[-1][1] = c
+            else:
+                ranges.append([c, c])
+    return ranges
+
+
 def sentences():
     sets, rows = {}, []
 
@@ -109,17 +167,22 @@ def sentences():
     begin("several", [[retold(t, 0.5), retold(t, 0.5), [retold(t, 0.2) for _ in range(rng.choice([1, 2, 3]))]] for t in plain[:40]])
     begin("short", [[h, h, [r]] for h, r in [("a b", "a b"), ("a", "a c"), ("x y z", "x y"), ("", "q"), ("a b c", "a b c")]])
     begin("none alike", [["abc def", "abc", ["uvw xyz"]], ["mno", "mno", ["qrs"]]])
+    begin("moved", moved_sentences())
+    begin("chinese", chinese_sentences())
     return sets, rows
 
 
-def tokens(rows, odd):
-    """Lines of every hypothesis and first reference for 13a and intl, fewer for what is simpler."""
+def tokens(rows, odd, first_chinese):
+    """Lines of every hypothesis and first reference for 13a and intl, of the Chinese for zh, fewer for what is simpler."""
     texts = [text for hypothesis, _, references in rows for text in (hypothesis, references[0])]
     out = []
     for tokenizer, lowercase, most in [("13a", False, odd + 60), ("13a", True, odd // 2), ("intl", False, odd + 60), ("intl", True, odd // 2),
-                                       ("char", False, odd // 4), ("char", True, odd // 8), ("none", False, odd // 4), ("none", True, odd)]:
+                                       ("char", False, odd // 4), ("char", True, odd // 8), ("none", False, odd // 4), ("none", True, odd),
+                                       ("zh", False, odd // 2)]:
         bleu = BLEU(tokenize=tokenizer, lowercase=lowercase)
         out.append({"tokenizer": tokenizer, "lowercase": lowercase, "lines": [bleu._preprocess_segment(t) for t in texts[:most]]})
+    zh = BLEU(tokenize="zh")
+    out.append({"tokenizer": "zh", "first": first_chinese, "lines": [zh._preprocess_segment(t) for t in texts[first_chinese:]]})
     return out
 
 
@@ -130,11 +193,12 @@ def corpus(rows):
 
 def settings(name):
     """All combinations for the odd texts; the smoothing methods for the others."""
-    for tokenizer in ["13a", "intl", "char", "none"]:
+    for tokenizer in ["13a", "intl", "char", "none", "zh"]:
         for lowercase in [False, True]:
             for method, value in [("exp", None), ("floor", 0.1), ("floor", 0.01), ("add-k", 1), ("add-k", 0.5), ("none", None)]:
                 for effective in [False, True]:
-                    if name == "odd" or tokenizer == "13a" and not lowercase:
+                    chosen = tokenizer == "13a" and not lowercase or tokenizer == "zh" and name == "chinese"
+                    if name == "odd" or chosen and name != "moved":
                         yield dict(tokenize=tokenizer, lowercase=lowercase, smooth_method=method, smooth_value=value, effective_order=effective)
 
 
@@ -163,23 +227,26 @@ def interval(make, rows):
 def main():
     sets, rows = sentences()
     golden = {"sacrebleu": sacrebleu.__version__, "numpy": numpy.__version__, "regex": regex.__version__,
-              "sentences": rows, "sets": sets, "tokens": tokens(rows, 2 * sets["odd"][1]), "bleu": [], "chrf": [], "intervals": []}
+              "sentences": rows, "sets": sets, "chinese": chinese_ranges(), "tokens": tokens(rows, 2 * sets["odd"][1], 2 * sets["chinese"][0]),
+              "bleu": [], "chrf": [], "ter": [], "intervals": []}
     for name, (first, last) in sets.items():
         part = rows[first:last]
         for s in settings(name):
             alone = name != "plain" and s["tokenize"] == "13a" and not s["lowercase"] and s["effective_order"]
             alone = alone and s["smooth_value"] in (None, 0.1, 1) and s["smooth_method"] != "none"
             golden["bleu"].append({"set": name, **s, **scored(BLEU(**s), part, alone)})
-        for order in [0, 1, 2]:
+        golden["ter"].append({"set": name, **scored(TER(), part, True)})
+        for order in [0, 1, 2] if name not in ("moved", "chinese") else []:
             for lowercase in [False, True]:
                 s = dict(word_order=order, lowercase=lowercase)
                 golden["chrf"].append({"set": name, **s, **scored(CHRF(**s), part, name != "plain" and order != 1 and not lowercase)})
-        for tokenizer in ["13a", "intl"]:
+        golden["intervals"].append({"set": name, "metric": "TER", **interval(TER, part)})
+        for tokenizer in {"moved": [], "chinese": ["zh"]}.get(name, ["13a", "intl"]):
             for method in ["exp", "floor", "add-k"]:
                 s = dict(tokenize=tokenizer, smooth_method=method)
                 golden["intervals"].append({"set": name, "metric": "BLEU", **s, **interval(lambda: BLEU(**s), part)})
         # sacreBLEU cannot average chrF where some samples match nowhere: 0.0 and a float32 do not go together.
-        for order in [] if name in ("short", "none alike") else [0, 1, 2]:
+        for order in [] if name in ("short", "none alike", "moved", "chinese") else [0, 1, 2]:
             s = dict(word_order=order)
             golden["intervals"].append({"set": name, "metric": "chrF", **s, **interval(lambda: CHRF(**s), part)})
     parts = []

@@ -6,7 +6,10 @@ conlleval, this extracts the spans of each sequence as a set of (type, first, la
 A token continues the span of the token before it if and only if both are inside (not O), the types are equal, the
 token itself is not B or S, and the one before is not E or S. Every other inside token begins a span.
 
-Lines of the output: "# case NAME", then one line a token (gold TAB predicted), an empty line after each sentence, then
+Schemes with other letters are IOBES in disguise: their cases are made as IOBES, spans and all, and only the letters
+that are printed are others.
+
+Lines of the output: "# case NAME SCHEME", then one line a token (gold TAB predicted), an empty line after each sentence, then
 "= TYPE gold predicted correct" by type in order ("= -" stands for the empty type), then
 "> tokens correct-tags precision recall f1" with 17 significant digits. Sequences come from random.Random(seed).
 """
@@ -70,12 +73,12 @@ def disturbed(rng, tags, share):
     return [rng.choice(inside) if rng.random() < share else tag for tag in tags]
 
 
-def case(name, sentences):
-    print("# case", name)
+def case(name, scheme, sentences, letters=None):
+    print("# case", name, scheme)
     counts, tokens, right = {}, 0, 0
     for gold, predicted in sentences:
         for g, p in zip(gold, predicted):
-            print(g, p, sep="\t")
+            print(*(disguised(tag, letters or {}) for tag in (g, p)), sep="\t")
             tokens += 1
             right += g == p
         print()
@@ -92,6 +95,10 @@ def case(name, sentences):
     print(">", tokens, right, *("%.17g" % x for x in (precision, recall, f1)))
 
 
+def disguised(tag, letters):
+    return letters.get(tag[0], tag[0]) + tag[1:]
+
+
 def main():
     for seed, scheme in enumerate(("iob1", "iob2", "ioe2", "iobes")):
         rng = random.Random(seed)
@@ -99,13 +106,21 @@ def main():
         for _ in range(25):
             gold = well_formed(rng, rng.randint(1, 14), scheme)
             sentences.append((gold, disturbed(rng, gold, 0.2)))
-        case(scheme, sentences)
+        case(scheme, scheme.rstrip("12"), sentences)
     for seed, prefixes in enumerate(("BI", "BIES", "IE")):
         rng = random.Random(100 + seed)
         lengths = [rng.randint(1, 12) for _ in range(40)]
         pairs = ((broken(rng, n, prefixes), rng.random()) for n in lengths)
-        case("broken-" + prefixes.lower(), [(gold, disturbed(rng, gold, share)) for gold, share in pairs])
-    case("nothing", [(["O", "O"], ["O", "O"])])
+        scheme = {"BI": "iob", "BIES": "iobes", "IE": "ioe"}[prefixes]
+        case("broken-" + prefixes.lower(), scheme, [(gold, disturbed(rng, gold, share)) for gold, share in pairs])
+    case("nothing", "iob", [(["O", "O"], ["O", "O"])])
+    for seed, (scheme, letters) in enumerate({"bilou": {"E": "L", "S": "U"}, "bmes": {"I": "M"},
+                                              "bmewo": {"I": "M", "S": "W"}}.items()):
+        rng = random.Random(200 + seed)
+        golds = [well_formed(rng, rng.randint(1, 14), "iobes") for _ in range(15)]
+        case(scheme, scheme, [(gold, disturbed(rng, gold, 0.2)) for gold in golds], letters)
+        golds = [broken(rng, rng.randint(1, 12), "BIES") for _ in range(15)]
+        case("broken-" + scheme, scheme, [(gold, disturbed(rng, gold, rng.random())) for gold in golds], letters)
 
 
 main()

@@ -6,6 +6,7 @@ import dev.braid.metric.BleuStatistics;
 import dev.braid.metric.ChrfStatistics;
 import dev.braid.metric.Resampling;
 import dev.braid.metric.SystemComparison;
+import dev.braid.metric.TerStatistics;
 import dev.braid.scoring.DecodedText;
 import dev.braid.scoring.TextScores;
 import dev.braid.store.RunDirectory;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decoded texts of several runs to their BLEU and chrF beside those of the first, by paired
+ * Decoded texts of several runs to their BLEU, chrF and TER beside those of the first, by paired
  * bootstrap. Texts are read side by side and once; of each sentence only its counts are kept.
  */
 public final class RunComparison {
@@ -28,7 +29,7 @@ public final class RunComparison {
    * Compares runs on a split.
    *
    * @param runs by the names to show, the baseline first; at least two
-   * @return by BLEU and by chrF
+   * @return by BLEU, by chrF and by TER
    * @throws ConfigException if they are of a task without texts, or were scored by different
    *     settings
    * @throws InputException if they answered different sentences
@@ -44,11 +45,16 @@ public final class RunComparison {
     List<TextScores> scores = scores(store, evaluated);
     Map<String, BleuStatistics> bleu = new LinkedHashMap<>();
     Map<String, ChrfStatistics> chrf = new LinkedHashMap<>();
+    Map<String, TerStatistics> ter = new LinkedHashMap<>();
     for (int i = 0; i < scores.size(); i++) {
       bleu.put(evaluated.get(i).name(), scores.get(i).bleu());
       chrf.put(evaluated.get(i).name(), scores.get(i).chrf());
+      ter.put(evaluated.get(i).name(), scores.get(i).ter());
     }
-    return List.of(SystemComparison.of(bleu, resampling), SystemComparison.of(chrf, resampling));
+    return List.of(
+        SystemComparison.of(bleu, resampling),
+        SystemComparison.of(chrf, resampling),
+        SystemComparison.of(ter, resampling));
   }
 
   private static List<TextScores> scores(Store store, List<EvaluatedRun> runs) throws IOException {

@@ -2,7 +2,6 @@ package dev.braid.corpus;
 
 import dev.braid.checkpoint.Checkpoint;
 import dev.braid.checkpoint.CheckpointException;
-import dev.braid.checkpoint.CheckpointSource;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.TrainingConfig.LostBest;
 import dev.braid.store.Checkpoints;
@@ -10,27 +9,25 @@ import dev.braid.store.RunDirectory;
 import dev.braid.training.Measure;
 import dev.braid.training.TrainingProgress;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongFunction;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which checkpoint validated best, by the manifests. */
+/** Which checkpoint a name means, and which one validated best, by the manifests. */
 final class BestCheckpoint {
   private static final Logger LOG = LoggerFactory.getLogger(BestCheckpoint.class);
 
   private final ExperimentConfig experiment;
   private final Measure measure;
   private final Checkpoints folders;
-  private final LongFunction<CheckpointSource> sources;
 
-  BestCheckpoint(
-      ExperimentConfig experiment, Checkpoints folders, LongFunction<CheckpointSource> sources) {
+  BestCheckpoint(ExperimentConfig experiment, Checkpoints folders) {
     this.experiment = experiment;
     this.measure = Measure.of(experiment.task());
     this.folders = folders;
-    this.sources = sources;
   }
 
   /** The best round as of that progress, which is its own before the first validation. */
@@ -40,11 +37,29 @@ final class BestCheckpoint {
   }
 
   /**
+   * The round of a checkpoint; empty where there is none of that name.
+   *
+   * @param which best, latest, or a folder's name
+   * @throws IOException where the best is gone and none may take its place
+   */
+  OptionalLong named(String which) throws IOException {
+    List<Long> rounds = folders.newestFirst();
+    OptionalLong named = RunDirectory.round(which);
+    if (named.isPresent()) {
+      return rounds.contains(named.getAsLong()) ? named : OptionalLong.empty();
+    }
+    if (rounds.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(which.equals("best") ? find() : rounds.get(0));
+  }
+
+  /**
    * The best round as the newest manifest has it.
    *
    * @throws IOException where its checkpoint is gone and none may take its place
    */
-  long find() throws IOException {
+  private long find() throws IOException {
     CheckpointException damaged = null;
     for (long round : folders.newestFirst()) {
       try {
@@ -64,7 +79,7 @@ final class BestCheckpoint {
    * @throws IOException where the best checkpoint is gone and none may take its place
    */
   TrainingProgress verified(TrainingProgress newest) throws IOException {
-    return withReadable(newest, best -> Checkpoint.verify(sources.apply(best), name(best)));
+    return withReadable(newest, best -> Checkpoint.verify(folders.source(best), name(best)));
   }
 
   /** Fails where a checkpoint is not as it should be. */
@@ -136,7 +151,7 @@ final class BestCheckpoint {
   }
 
   private TrainingProgress progress(long round) throws IOException {
-    return Checkpoint.progress(sources.apply(round), name(round));
+    return Checkpoint.progress(folders.source(round), name(round));
   }
 
   private String name(long round) {

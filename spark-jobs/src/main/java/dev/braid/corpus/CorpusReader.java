@@ -7,38 +7,63 @@ import dev.braid.config.Split;
 import dev.braid.sequence.TextPipeline;
 import dev.braid.store.Store;
 import dev.braid.store.StoredFile;
+import dev.braid.text.CorpusFormat;
 import dev.braid.text.ExampleReader;
 import dev.braid.text.InputCounts;
 import dev.braid.text.InputException;
+import dev.braid.text.TableFormat;
+import dev.braid.text.TextReader;
 import dev.braid.text.TextSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Finds an experiment's text files, cuts them into slices, and reads a slice. */
+/**
+ * Finds files of text, cuts them into slices, and reads a slice. Tables that are not text are
+ * Parquet files; a range of bytes stands for the row groups whose middle lies in it.
+ */
 public final class CorpusReader implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Store store;
   private final TextPipeline pipeline;
+  private final long splitBytes;
 
+  /** A reader of an experiment's corpus. */
   public CorpusReader(Store store, ExperimentConfig experiment) {
+    this(store, experiment, TextPipeline.of(experiment));
+  }
+
+  private CorpusReader(Store store, ExperimentConfig experiment, TextPipeline pipeline) {
     this.store = store;
-    this.pipeline = TextPipeline.of(experiment);
+    this.pipeline = pipeline;
+    this.splitBytes = experiment.tokenize().splitBytes();
+  }
+
+  /** A reader of the text that an experiment's model is applied to. */
+  public static CorpusReader ofPrediction(Store store, ExperimentConfig experiment) {
+    return new CorpusReader(store, experiment, TextPipeline.ofPrediction(experiment));
   }
 
   /** The slices of all splits that have files, in the order of the corpus. */
   public List<Slice> slices(ExperimentConfig experiment) throws IOException {
     DataConfig data = experiment.data();
-    long splitBytes = experiment.tokenize().splitBytes();
     List<Slice> slices = new ArrayList<>();
-    add(slices, Split.TRAIN, data.train(), splitBytes);
-    add(slices, Split.VALID, data.valid(), splitBytes);
-    add(slices, Split.TEST, data.test(), splitBytes);
+    add(slices, Split.TRAIN, data.train());
+    add(slices, Split.VALID, data.valid());
+    add(slices, Split.TEST, data.test());
+    return slices;
+  }
+
+  /** The slices of files of texts, in their order. */
+  public List<Slice> slices(List<String> paths) throws IOException {
+    List<Slice> slices = new ArrayList<>();
+    for (StoredFile file : store.inputs(paths)) {
+      addRanges(slices, Split.TEST, file);
+    }
     return slices;
   }
 
@@ -69,7 +94,7 @@ public final class CorpusReader implements Serializable {
     int ordinal = 0;
     long before = 0;
     for (StoredFile file : files) {
-      boolean cut = pipeline.format().splittable() && store.splittable(file.path());
+      boolean cut = splittable(file);
       long start = 0;
       while (start < file.bytes()) {
         long stretch = (before + start) / stretchBytes;
@@ -90,29 +115,46 @@ public final class CorpusReader implements Serializable {
 
   /** Opens a slice; what is read and what is wrong with it is added to the counts. */
   public ExampleReader open(Slice slice, InputCounts counts) throws IOException {
+    TaskProgress progress = TaskProgress.ofThisTask();
+    if (pipeline.layout() instanceof TableFormat table) {
+      return progress.counting(table.open(rows(table, slice, counts), pipeline.policy(), counts));
+    }
     List<TextSource> sources = new ArrayList<>();
     for (String file : slice.files()) {
-      boolean whole = slice.start() == 0 && slice.end() == Long.MAX_VALUE;
-      InputStream stream =
-          whole ? store.openDecompressed(file) : store.openAt(file, Math.max(0, slice.start() - 1));
-      sources.add(new TextSource(stream, file, slice.start(), slice.end()));
+      sources.add(source(slice, file));
     }
-    return TaskProgress.ofThisTask()
-        .counting(pipeline.format().open(sources, pipeline.policy(), counts));
+    CorpusFormat format = (CorpusFormat) pipeline.layout();
+    return progress.counting(format.open(sources, pipeline.policy(), counts));
   }
 
-  private void add(List<Slice> slices, Split split, Paths paths, long splitBytes)
-      throws IOException {
+  /** Opens the texts of a slice, without labels and targets. */
+  public TextReader openTexts(Slice slice, InputCounts counts) throws IOException {
+    if (pipeline.layout() instanceof TableFormat table) {
+      return table.openTexts(rows(table, slice, counts), pipeline.policy(), counts);
+    }
+    TextSource source = source(slice, slice.files().get(0));
+    return ((CorpusFormat) pipeline.layout()).openTexts(source, pipeline.policy(), counts);
+  }
+
+  private TextSource source(Slice slice, String file) throws IOException {
+    return new TextSource(slice.open(store, file), file, slice.start(), slice.end());
+  }
+
+  private ParquetTable rows(TableFormat table, Slice slice, InputCounts counts) throws IOException {
+    return ParquetTable.open(store, slice, table, pipeline.policy(), counts);
+  }
+
+  private void add(List<Slice> slices, Split split, Paths paths) throws IOException {
     if (paths.isEmpty()) {
       return;
     }
     List<StoredFile> texts = store.inputs(paths.text());
-    if (pipeline.format().files() == 2) {
+    if (pipeline.layout() instanceof CorpusFormat format && format.files() == 2) {
       addPairs(slices, split, texts, store.inputs(paths.targets()));
       return;
     }
     for (StoredFile file : texts) {
-      addRanges(slices, split, file, splitBytes);
+      addRanges(slices, split, file);
     }
   }
 
@@ -138,21 +180,19 @@ public final class CorpusReader implements Serializable {
     }
   }
 
-  private void addRanges(List<Slice> slices, Split split, StoredFile file, long splitBytes)
-      throws IOException {
+  private void addRanges(List<Slice> slices, Split split, StoredFile file) throws IOException {
     List<String> one = List.of(file.path());
-    if (!pipeline.format().splittable()
-        || file.bytes() <= splitBytes
-        || !store.splittable(file.path())) {
-      slices.add(new Slice(split, slices.size(), one, 0, Long.MAX_VALUE));
-      return;
+    long step = splittable(file) ? splitBytes : Long.MAX_VALUE;
+    long start = 0;
+    while (file.bytes() - start > step) {
+      slices.add(new Slice(split, slices.size(), one, start, start + step));
+      start += step;
     }
-    for (long start = 0; start < file.bytes(); start += splitBytes) {
-      long end = start + splitBytes < file.bytes() ? start + splitBytes : Long.MAX_VALUE;
-      slices.add(new Slice(split, slices.size(), one, start, end));
-      if (end == Long.MAX_VALUE) {
-        break;
-      }
-    }
+    slices.add(new Slice(split, slices.size(), one, start, Long.MAX_VALUE));
+  }
+
+  private boolean splittable(StoredFile file) throws IOException {
+    return !(pipeline.layout() instanceof CorpusFormat format)
+        || format.splittable() && store.splittable(file.path());
   }
 }

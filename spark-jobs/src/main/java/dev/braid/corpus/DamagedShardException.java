@@ -7,6 +7,12 @@ public final class DamagedShardException extends IOException {
   private static final long serialVersionUID = 1L;
 
   DamagedShardException(String path, String fault) {
-    super("Cannot read shard " + path + ": " + fault + "; delete shards/ and rerun 'braid shard'");
+    this(path, fault, null);
+  }
+
+  DamagedShardException(String path, String fault, Throwable cause) {
+    super(
+        "Cannot read shard " + path + ": " + fault + "; delete shards/ and rerun 'braid shard'",
+        cause);
   }
 }

@@ -5,14 +5,12 @@ import dev.braid.checkpoint.Checkpoint.Identity;
 import dev.braid.checkpoint.CheckpointException;
 import dev.braid.checkpoint.CheckpointFile;
 import dev.braid.checkpoint.CheckpointSink.Content;
-import dev.braid.checkpoint.CheckpointSource;
 import dev.braid.store.Checkpoints;
 import dev.braid.store.Checkpoints.Pointer;
 import dev.braid.store.FileDigest;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.StagingFolder;
-import dev.braid.store.Store;
 import dev.braid.text.InputException;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingState;
@@ -40,7 +38,7 @@ public final class ModelCheckpoints {
     this.context = context;
     this.folders = new Checkpoints(context.store(), context.run());
     this.identity = identity;
-    this.bests = new BestCheckpoint(context.experiment(), folders, this::source);
+    this.bests = new BestCheckpoint(context.experiment(), folders);
   }
 
   /** Has what replicas keep to themselves written by the executors that have it. */
@@ -155,10 +153,8 @@ public final class ModelCheckpoints {
    * @throws IOException where the best is gone and {@code train.lost-best = fail}
    */
   public long round(String which) throws IOException {
-    List<Long> rounds = folders.newestFirst();
-    OptionalLong named = RunDirectory.round(which);
-    boolean known = named.isPresent() ? rounds.contains(named.getAsLong()) : !rounds.isEmpty();
-    if (!known) {
+    OptionalLong named = bests.named(which);
+    if (named.isEmpty()) {
       throw new InputMissingException(
           "Cannot find checkpoint "
               + which
@@ -166,15 +162,12 @@ public final class ModelCheckpoints {
               + context.run().checkpoints()
               + "; run 'braid train' first");
     }
-    if (named.isPresent()) {
-      return named.getAsLong();
-    }
-    return which.equals("best") ? bests.find() : rounds.get(0);
+    return named.getAsLong();
   }
 
   private TrainingState read(long round) throws IOException {
     String folder = context.run().checkpoint(round);
-    Checkpoint checkpoint = Checkpoint.read(source(round), folder);
+    Checkpoint checkpoint = Checkpoint.read(folders.source(round), folder);
     List<String> differences = checkpoint.identity().differences(identity);
     if (!differences.isEmpty()) {
       throw new InputException(
@@ -185,15 +178,6 @@ public final class ModelCheckpoints {
               + " than this run; use the run directory it was trained in");
     }
     return checkpoint.state();
-  }
-
-  private CheckpointSource source(long round) {
-    Store store = context.store();
-    String folder = context.run().checkpoint(round);
-    return name -> {
-      String path = folder + "/" + name;
-      return store.exists(path) ? Optional.of(store.open(path)) : Optional.empty();
-    };
   }
 
   private static CheckpointFile write(StagingFolder folder, String name, Content content)

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Shards that are open for several readers each, once, until the last of them has let go. */
+/**
+ * Shards of a text that are open for several readers each, once, until the last of them has let go.
+ */
 final class OpenShards {
   private final Store store;
   private final String folder;
@@ -32,7 +34,9 @@ final class OpenShards {
   synchronized ShardFile open(int shard) throws IOException {
     Held one = held.get(shard);
     if (one == null) {
-      one = new Held(ShardFile.open(store, folder, shards.get(shard)));
+      Shard opened = shards.get(shard);
+      long rows = (opened.tokens() + ShardText.ROW_TOKENS - 1) / ShardText.ROW_TOKENS;
+      one = new Held(ShardFile.open(store, folder, opened).requireRows(rows));
       held.put(shard, one);
     }
     one.readers++;

@@ -49,7 +49,7 @@ public final class OrderedBlocks {
 
   /**
    * The blocks, by keys that rise in the order of the corpus. The slices are read twice: once to
-   * count.
+   * count. The driver keeps the keys, 8 bytes a block.
    */
   public static <T> JavaPairRDD<Long, ArrayList<T>> of(
       JavaSparkContext spark, List<Slice> slices, Reading<T> reading) {

@@ -14,18 +14,27 @@ import org.apache.commons.codec.digest.DigestUtils;
 public record RunFiles(Vocabularies vocabularies, ShardIndex index, Identity identity) {
   /** Reads them. */
   public static RunFiles read(RunContext context) throws IOException {
+    return read(context, context.experiment().effective());
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param trained effective configuration that the run was trained with
+   */
+  public static RunFiles read(RunContext context, String trained) throws IOException {
     String path = context.run().shardIndex();
     if (!context.store().exists(path)) {
       throw new InputMissingException(
           "Cannot read " + path + ": no such file; run 'braid shard' first");
     }
-    byte[] json = ShardIndex.bytes(context.store(), path);
+    byte[] json = context.store().read(path, ShardIndex.LARGEST);
     ShardIndex index = ShardIndex.fromJson(json, path);
     Vocabularies vocabularies = Vocabularies.read(context.store(), context.run());
     vocabularies.requireThoseOf(index, context.run());
     Identity identity =
         new Identity(
-            DigestUtils.sha256Hex(RunIdentity.of(context.experiment().effective())),
+            DigestUtils.sha256Hex(RunIdentity.of(trained)),
             index.tokens(),
             index.labels(),
             DigestUtils.sha256Hex(json));

@@ -1,7 +1,7 @@
 package dev.braid.corpus;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.store.RunDirectory;
 import java.io.Serializable;
 
 /**
@@ -45,16 +45,19 @@ public record Shard(
     node.put("footer-bytes", footerBytes).put("footer-sha256", footerSha256);
   }
 
-  static Shard read(JsonNode node) {
+  /** Reads the entry of the shard of a number. */
+  static Shard read(Fields entry, int number) {
+    String name = entry.text("name");
+    entry.require(name.equals(RunDirectory.shardName(number)), "has '" + name + "' for a shard");
     return new Shard(
-        node.path("name").asText(),
-        node.path("examples").asLong(),
-        node.path("tokens").asLong(),
-        node.path("unknown-tokens").asLong(),
-        node.path("unknown-labels").asLong(),
-        node.path("bytes").asLong(),
-        node.path("sha256").asText(),
-        node.path("footer-bytes").asLong(),
-        node.path("footer-sha256").asText());
+        name,
+        entry.count("examples"),
+        entry.count("tokens"),
+        entry.count("unknown-tokens"),
+        entry.count("unknown-labels"),
+        entry.count("bytes"),
+        entry.digest("sha256"),
+        entry.count("footer-bytes"),
+        entry.digest("footer-sha256"));
   }
 }

@@ -28,7 +28,14 @@ public record ShardExamples(Store store, String folder, List<Shard> shards)
    */
   @Override
   public Rows open(int shard, long firstRow) throws IOException {
-    return new FileRows(ShardFile.open(store, folder, shards.get(shard)), firstRow);
+    Shard opened = shards.get(shard);
+    ShardFile file = ShardFile.open(store, folder, opened).requireRows(opened.examples());
+    try {
+      return new FileRows(file, firstRow);
+    } catch (IOException | RuntimeException failure) {
+      file.close();
+      throw failure;
+    }
   }
 
   private static final class FileRows implements Rows {
@@ -56,7 +63,11 @@ public record ShardExamples(Store store, String folder, List<Shard> shards)
         nextGroup++;
       }
       left--;
-      return rows.get();
+      try {
+        return rows.get();
+      } catch (RuntimeException fault) {
+        throw file.refusal(fault);
+      }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.braid.corpus;
 
 import dev.braid.sequence.EncodedExample;
 import dev.braid.store.Store;
+import dev.braid.store.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -19,12 +20,14 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 
 /** A shard that is open, of which any row group can be read; by several threads. */
 final class ShardFile implements Closeable {
+  private final String path;
   private final ParquetFileReader reader;
 
   /** Rows before each row group, and at the end all. */
   private final long[] rowsBefore;
 
-  private ShardFile(ParquetFileReader reader) {
+  private ShardFile(String path, ParquetFileReader reader) {
+    this.path = path;
     this.reader = reader;
     List<BlockMetaData> groups = reader.getRowGroups();
     this.rowsBefore = new long[groups.size() + 1];
@@ -40,13 +43,32 @@ final class ShardFile implements Closeable {
    *     names
    */
   static ShardFile open(Store store, String folder, Shard shard) throws IOException {
-    VerifiedInput input = VerifiedInput.open(store, folder + "/" + shard.name(), shard);
+    String path = folder + "/" + shard.name();
+    VerifiedInput input = VerifiedInput.open(store, path, shard);
+    try {
+      return open(path, input);
+    } catch (IOException | RuntimeException fault) {
+      throw refusal(path, fault);
+    }
+  }
+
+  private static ShardFile open(String path, VerifiedInput input) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder()
             .withCodecFactory(new CodecFactory(ExampleParquet.NO_SETTINGS, 0))
             .build();
     // Closes the input if it fails.
     ParquetFileReader reader = new ParquetFileReader(input, options);
+    try {
+      setBlocks(input, reader);
+      return new ShardFile(path, reader);
+    } catch (RuntimeException fault) {
+      reader.close();
+      throw fault;
+    }
+  }
+
+  private static void setBlocks(VerifiedInput input, ParquetFileReader reader) {
     List<BlockMetaData> groups = reader.getRowGroups();
     // The first block begins with Parquet's magic; without a row group it is all there is.
     long[] starts = new long[Math.max(1, groups.size())];
@@ -55,7 +77,36 @@ final class ShardFile implements Closeable {
     }
     String checksums = reader.getFileMetaData().getKeyValueMetaData().get(ExampleParquet.CHECKSUMS);
     input.setBlocks(starts, BlockChecksums.parse(checksums));
-    return new ShardFile(reader);
+  }
+
+  /**
+   * Checks that the file has so many rows.
+   *
+   * @throws DamagedShardException where it has not
+   */
+  ShardFile requireRows(long rows) throws IOException {
+    long found = rowsBefore[groups()];
+    if (found != rows) {
+      close();
+      throw new DamagedShardException(
+          path, "it has " + found + " rows and " + rows + " belong there");
+    }
+    return this;
+  }
+
+  /** What the file system throws says nothing about the shard. */
+  private static IOException refusal(String path, Exception fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreException || cause instanceof DamagedShardException) {
+        return (IOException) cause;
+      }
+    }
+    return new DamagedShardException(path, "it is none, though its digest fits", fault);
+  }
+
+  /** A fault of decoding, as what it says of the shard. */
+  IOException refusal(RuntimeException fault) {
+    return refusal(path, fault);
   }
 
   int groups() {
@@ -88,16 +139,24 @@ final class ShardFile implements Closeable {
   int[] ids(int group) throws IOException {
     long count = reader.getRowGroups().get(group).getColumns().get(0).getValueCount();
     ListColumn ids = new ListColumn(columns(group).getColumnReader(ExampleParquet.IDS));
-    return ids.values(Math.toIntExact(count));
+    try {
+      return ids.values(Math.toIntExact(count));
+    } catch (RuntimeException fault) {
+      throw refusal(fault);
+    }
   }
 
   private ColumnReadStore columns(int group) throws IOException {
-    PageReadStore pages;
-    synchronized (this) {
-      pages = reader.readRowGroup(group);
+    try {
+      PageReadStore pages;
+      synchronized (this) {
+        pages = reader.readRowGroup(group);
+      }
+      String writer = reader.getFileMetaData().getCreatedBy();
+      return new ColumnReadStoreImpl(pages, new NoConverter(), ExampleParquet.SCHEMA, writer);
+    } catch (IOException | RuntimeException fault) {
+      throw refusal(path, fault);
     }
-    String writer = reader.getFileMetaData().getCreatedBy();
-    return new ColumnReadStoreImpl(pages, new NoConverter(), ExampleParquet.SCHEMA, writer);
   }
 
   @Override

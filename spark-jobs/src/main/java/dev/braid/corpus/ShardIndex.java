@@ -1,14 +1,13 @@
 package dev.braid.corpus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.checkpoint.SealedJson;
 import dev.braid.config.Split;
+import dev.braid.store.DamagedFileException;
 import dev.braid.store.Store;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,12 +24,11 @@ import java.util.Map;
  */
 public record ShardIndex(
     String tokens, String labels, String codes, long tooLong, Map<Split, List<Shard>> shards) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "braid-shards";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Room for more shards than {@code shard.count} allows. */
-  private static final int LARGEST = 1 << 28;
+  static final int LARGEST = 1 << 28;
 
   public ShardIndex {
     shards = new EnumMap<>(shards);
@@ -53,7 +51,7 @@ public record ShardIndex(
 
   /** The index as JSON. */
   public byte[] toJson() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("format", FORMAT).put("version", VERSION);
     root.put("tokens-digest", tokens).put("labels-digest", labels);
     root.put("codes-digest", codes).put("too-long", tooLong);
@@ -62,74 +60,55 @@ public record ShardIndex(
       ArrayNode array = splits.putArray(split.getKey().spelling());
       split.getValue().forEach(shard -> shard.write(array.addObject()));
     }
-    try {
-      String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-      return text.getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return SealedJson.bytes(root);
   }
 
-  /** The bytes of an index. */
-  public static byte[] bytes(Store store, String path) throws IOException {
-    return store.read(path, LARGEST);
-  }
-
-  /** Reads an index. */
+  /**
+   * Reads the index of a run.
+   *
+   * @throws DamagedFileException where it is not what was written
+   */
   public static ShardIndex read(Store store, String path) throws IOException {
-    return fromJson(bytes(store, path), path);
+    return fromJson(store.read(path, LARGEST), path);
   }
 
   /**
    * Reads an index.
    *
    * @param name of the file, for messages
+   * @throws DamagedFileException where it is not what {@link #toJson} gave
    */
-  public static ShardIndex fromJson(byte[] json, String name) throws IOException {
-    JsonNode root = parse(json, name);
-    String format = root.path("format").asText();
-    int version = root.path("version").asInt();
-    if (!FORMAT.equals(format) || version != VERSION) {
-      String fault =
-          FORMAT.equals(format)
-              ? "it has version " + version + ", and this program reads version " + VERSION
-              : "it is no index of shards";
-      throw unreadable(name, fault, null);
-    }
+  public static ShardIndex fromJson(byte[] json, String name) throws DamagedFileException {
     try {
-      return of(root);
+      return read(Fields.sealed(json, FORMAT, VERSION));
     } catch (IllegalArgumentException fault) {
-      throw unreadable(name, fault.getMessage(), fault);
+      throw new DamagedFileException(
+          "Cannot read "
+              + name
+              + ": it "
+              + fault.getMessage()
+              + "; delete shards/ and rerun 'braid shard'",
+          fault);
     }
   }
 
-  private static ShardIndex of(JsonNode root) {
+  private static ShardIndex read(Fields root) {
     Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
+    Fields splits = root.object("splits");
     for (Split split : Split.values()) {
       List<Shard> read = new ArrayList<>();
-      root.path("splits").path(split.spelling()).forEach(node -> read.add(Shard.read(node)));
+      for (Fields shard : splits.objects(split.spelling())) {
+        read.add(Shard.read(shard, read.size()));
+      }
       if (!read.isEmpty()) {
         shards.put(split, read);
       }
     }
     return new ShardIndex(
-        root.path("tokens-digest").asText(),
-        root.path("labels-digest").asText(),
-        root.path("codes-digest").asText(),
-        root.path("too-long").asLong(),
+        root.digest("tokens-digest"),
+        root.digest("labels-digest"),
+        root.text("codes-digest").isEmpty() ? "" : root.digest("codes-digest"),
+        root.count("too-long"),
         shards);
-  }
-
-  private static JsonNode parse(byte[] json, String name) throws IOException {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException damaged) {
-      throw unreadable(name, "no JSON (" + damaged.getOriginalMessage() + ")", damaged);
-    }
-  }
-
-  private static IOException unreadable(String name, String fault, Exception cause) {
-    return new IOException(
-        "Cannot read " + name + ": " + fault + "; delete shards/ and rerun 'braid shard'", cause);
   }
 }

@@ -4,15 +4,13 @@ import dev.braid.config.ExperimentConfig;
 import dev.braid.config.SubwordConfig;
 import dev.braid.sequence.ExampleEncoder;
 import dev.braid.sequence.Lexicon;
-import dev.braid.store.InputMissingException;
+import dev.braid.store.DamagedFileException;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
-import dev.braid.text.BytePairCodes;
 import dev.braid.text.InputException;
 import dev.braid.text.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -24,11 +22,23 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param target of the labels, in an encoder-decoder of the target's tokens
  */
 public record Vocabularies(Lexicon source, Lexicon target) implements Serializable {
+  /** The format of the report that has digests of their files. */
+  public static final String REPORT = "braid-input";
 
-  /** Reads those of a run directory. */
+  /** Its version. */
+  public static final int REPORT_VERSION = 2;
+
+  /**
+   * Reads those of a run directory.
+   *
+   * @throws DamagedFileException where a file is not the one that was written
+   * @throws InputException where one is no vocabulary, or no codes
+   */
   public static Vocabularies read(Store store, RunDirectory run) throws IOException {
+    VocabularyFiles files = VocabularyFiles.of(store, run);
     return new Vocabularies(
-        read(store, run.tokens(), run.tokenCodes()), read(store, run.labels(), run.labelCodes()));
+        files.lexicon(run.tokens(), run.tokenCodes()),
+        files.lexicon(run.labels(), run.labelCodes()));
   }
 
   /** The vocabulary of the tokens, in an encoder-decoder of the source's. */
@@ -92,24 +102,5 @@ public record Vocabularies(Lexicon source, Lexicon target) implements Serializab
 
   private static String shown(String digest) {
     return digest.isEmpty() ? "none" : digest.substring(0, Math.min(8, digest.length()));
-  }
-
-  private static Lexicon read(Store store, String vocabulary, String codes) throws IOException {
-    if (!store.exists(vocabulary)) {
-      throw new InputMissingException(
-          "Cannot read " + vocabulary + ": no such file; run 'braid tokenize' first");
-    }
-    try (InputStream in = store.open(vocabulary)) {
-      return new Lexicon(Vocabulary.read(in, vocabulary), codes(store, codes));
-    }
-  }
-
-  private static BytePairCodes codes(Store store, String path) throws IOException {
-    if (!store.exists(path)) {
-      return null;
-    }
-    try (InputStream in = store.open(path)) {
-      return BytePairCodes.read(in, path);
-    }
   }
 }

@@ -25,9 +25,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checkpoint and shards to reports. */
 public final class EvaluateJob {
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
+
   private EvaluateJob() {}
 
   /**
@@ -40,19 +44,30 @@ public final class EvaluateJob {
     ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
     long round = checkpoints.round(experiment.evaluate().checkpoint());
     TrainingState state = checkpoints.named(RunDirectory.roundName(round));
+    ModelSpec model = ModelSpec.of(experiment, files.vocabularies());
     List<EvaluationReport> reports = new ArrayList<>();
-    try (ShardScoring scoring =
-        new ShardScoring(context, ModelSpec.of(experiment, files.vocabularies()))) {
+    try (ShardScoring scoring = new ShardScoring(context, model, files.vocabularies())) {
       for (Split split : experiment.evaluate().splits()) {
         requireExamples(context, files.index(), split);
         context.stage("evaluate: " + split.spelling());
         CorpusScores scores = scoring.score(state.parameters(), files.index(), split);
-        EvaluationReport report = report(context, files, state.parameters(), split, round, scores);
+        List<String> notes = notes(scoring, scores);
+        EvaluationReport report =
+            report(context, files, state.parameters(), split, round, scores, notes);
+        report.notes().forEach(note -> LOG.warn("{}: {}", split.spelling(), note));
         context.staging().publish(context.run().report(split.spelling()), report.toJson());
         reports.add(report);
       }
     }
     return reports;
+  }
+
+  private static List<String> notes(ShardScoring scoring, CorpusScores scores) {
+    List<String> notes = new ArrayList<>(scores.notes());
+    if (!scoring.spans().remark().isEmpty()) {
+      notes.add(scoring.spans().remark());
+    }
+    return notes;
   }
 
   /** What was scored, and of an encoder-decoder first what the texts that it finds are worth. */
@@ -62,7 +77,8 @@ public final class EvaluateJob {
       Parameters parameters,
       Split split,
       long round,
-      CorpusScores scores)
+      CorpusScores scores,
+      List<String> notes)
       throws IOException {
     Map<String, Long> counts = counts(files.index(), split);
     List<Result> results = new ArrayList<>();
@@ -73,11 +89,12 @@ public final class EvaluateJob {
       count(decoded.scores(), counts);
       decoded.scores().statistics().stream().map(Result::of).forEach(results::add);
       decodedDigest = decoded.texts().sha256();
+      notes.addAll(decoded.scores().notes());
     }
     scores.statistics().stream().map(Result::of).forEach(results::add);
     String checkpoint = RunDirectory.roundName(round);
     return new EvaluationReport(
-        task.spelling(), split.spelling(), checkpoint, counts, results, decodedDigest);
+        task.spelling(), split.spelling(), checkpoint, counts, results, decodedDigest, notes);
   }
 
   private static Decoded decode(

@@ -14,8 +14,8 @@ public final class FinishedRun {
   private FinishedRun() {}
 
   /**
-   * Whether a command was done before with the same configuration: then repeating it changes
-   * nothing. What it was to leave must still be there.
+   * Whether all that a command asks for was done before with the same configuration: then repeating
+   * it changes nothing. What it was to leave must still be there.
    */
   public static boolean is(
       ExperimentConfig experiment,
@@ -24,7 +24,7 @@ public final class FinishedRun {
       List<String> stages,
       List<String> files)
       throws IOException {
-    if (!store.exists(run.status()) || !isDone(experiment, store, run, stages)) {
+    if (!StatusFile.running(experiment, stages).isDoneIn(status(store, run))) {
       return false;
     }
     for (String file : files) {
@@ -35,14 +35,12 @@ public final class FinishedRun {
     return true;
   }
 
-  private static boolean isDone(
-      ExperimentConfig experiment, Store store, RunDirectory run, List<String> stages)
-      throws IOException {
+  /** The content of {@code STATUS.json}; nothing where there is none that can be read. */
+  static byte[] status(Store store, RunDirectory run) throws IOException {
     try {
-      byte[] status = store.read(run.status(), STATUS_BYTES);
-      return StatusFile.running(experiment, stages).isDoneIn(status);
+      return store.exists(run.status()) ? store.read(run.status(), STATUS_BYTES) : new byte[0];
     } catch (StoreException unreadable) {
-      return false;
+      return new byte[0];
     }
   }
 }

@@ -38,18 +38,27 @@ public final class RunStatus implements AutoCloseable {
   /**
    * Does guarded work on a run and writes how it began and ended.
    *
+   * @param stages what is done
+   * @param before stages that come before these
    * @throws ReportedFailure where it failed
    * @throws StoppedException where it was given up because somebody had asked for that
    */
   public static <T> T around(
-      RunContext context, LockOwner owner, Guard guard, List<String> stages, Callable<T> work)
+      RunContext context,
+      LockOwner owner,
+      Guard guard,
+      List<String> stages,
+      List<String> before,
+      Callable<T> work)
       throws IOException {
-    StatusFile begun = StatusFile.running(context.experiment(), stages);
+    StatusFile begun =
+        StatusFile.running(context.experiment(), stages)
+            .after(FinishedRun.status(context.store(), context.run()), before);
     try (RunStatus status = new RunStatus(context, owner, guard.events(), begun)) {
       status.begin();
       guard.lastWords(status::end);
       T result = status.watched(guard, work);
-      status.end(begun.done());
+      status.end(begun.succeeded());
       return result;
     }
   }

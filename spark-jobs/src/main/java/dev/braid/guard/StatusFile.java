@@ -18,6 +18,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  *
  * @param settings digest of the effective configuration
  * @param stages what was asked for
+ * @param done what was done with that configuration, whenever it was asked for
  * @param state running, done, stopped or failed
  * @param trace path of the file with the trace of an internal error; else empty
  */
@@ -25,40 +26,59 @@ record StatusFile(
     String experiment,
     String settings,
     List<String> stages,
+    List<String> done,
     String state,
     int exitCode,
     String message,
     String trace) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String DONE = "done";
 
   static StatusFile running(ExperimentConfig experiment, List<String> stages) {
     String settings = DigestUtils.sha256Hex(experiment.effective());
-    return new StatusFile(experiment.name(), settings, stages, "running", 0, "", "");
+    return new StatusFile(experiment.name(), settings, stages, List.of(), "running", 0, "", "");
   }
 
-  StatusFile done() {
-    return new StatusFile(experiment, settings, stages, DONE, ExitCode.OK, "", "");
+  /**
+   * The same where an earlier command may have done stages with this configuration.
+   *
+   * @param before stages that come before these; what comes after them is no longer done
+   */
+  StatusFile after(byte[] earlier, List<String> before) {
+    List<String> kept = doneIn(earlier).stream().filter(before::contains).toList();
+    return with(kept, state, exitCode, message, trace);
+  }
+
+  StatusFile succeeded() {
+    List<String> all = new ArrayList<>(done);
+    all.addAll(stages);
+    return with(all, "done", ExitCode.OK, "", "");
   }
 
   StatusFile ended(Failure failure) {
     String how = failure.cause() instanceof StoppedException ? "stopped" : "failed";
-    return new StatusFile(
-        experiment, settings, stages, how, failure.exitCode(), failure.message(), failure.trace());
+    return with(done, how, failure.exitCode(), failure.message(), failure.trace());
+  }
+
+  private StatusFile with(List<String> nowDone, String how, int code, String why, String newTrace) {
+    return new StatusFile(experiment, settings, stages, nowDone, how, code, why, newTrace);
   }
 
   /** Whether a file says that these stages were done with this configuration. */
   boolean isDoneIn(byte[] json) {
+    return doneIn(json).containsAll(stages);
+  }
+
+  private List<String> doneIn(byte[] json) {
+    List<String> stagesDone = new ArrayList<>();
     try {
       JsonNode status = JSON.readTree(json);
-      List<String> done = new ArrayList<>();
-      status.path("stages").forEach(stage -> done.add(stage.asText()));
-      return status.path("state").asText().equals(DONE)
-          && status.path("settings").asText().equals(settings)
-          && done.containsAll(stages);
+      if (status.path("settings").asText().equals(settings)) {
+        status.path("done").forEach(stage -> stagesDone.add(stage.asText()));
+      }
     } catch (IOException damaged) {
-      return false;
+      // It says nothing, and is written anew.
     }
+    return stagesDone;
   }
 
   /**
@@ -77,6 +97,7 @@ record StatusFile(
     }
     status.put("settings", settings);
     stages.forEach(status.putArray("stages")::add);
+    done.forEach(status.putArray("done")::add);
     status.put("job", events.job());
     status.put("retried-tasks", events.retriedTasks());
     status.put("lost-executors", events.lostExecutors());

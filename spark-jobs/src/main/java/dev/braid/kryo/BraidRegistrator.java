@@ -7,6 +7,7 @@ import dev.braid.metric.SpanStatistics;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.text.InputCounts;
 import dev.braid.text.RawExample;
+import dev.braid.text.TextItem;
 import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
 import dev.braid.training.OwnMomenta;
@@ -83,6 +84,7 @@ public final class BraidRegistrator implements KryoRegistrator {
 
   private static void registerBraid(Kryo kryo) {
     kryo.register(RawExample.class, new RawExampleSerializer());
+    kryo.register(TextItem.class, new TextItemSerializer());
     kryo.register(TokenCounts.class, new TokenCountsSerializer());
     kryo.register(InputCounts.class, new JavaBytesSerializer<InputCounts>());
     kryo.register(Vocabulary.class, new JavaBytesSerializer<Vocabulary>());

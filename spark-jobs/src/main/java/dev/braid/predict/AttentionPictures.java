@@ -8,27 +8,28 @@ import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.TextDecoder;
 import dev.braid.scoring.TextDecoder.Found;
 import dev.braid.sequence.TextPipeline;
+import dev.braid.text.ExampleRule;
+import dev.braid.text.RawText;
 import dev.braid.text.SpecialToken;
 import dev.braid.training.Parameters;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 
 /** Draws where a decoder looked in the source. */
 final class AttentionPictures {
   private AttentionPictures() {}
 
-  /** A page of pictures, one for each line that has tokens within the limit. */
+  /** A page of pictures, one for each text that has tokens within the limit. */
   static String draw(
-      List<String> lines, ModelSpec model, Vocabularies vocabularies, Parameters parameters) {
+      List<RawText> texts, ModelSpec model, Vocabularies vocabularies, Parameters parameters) {
     ExperimentConfig experiment = model.experiment();
-    Function<String, List<String>> tokenizing = TextPipeline.tokenizing(experiment);
+    ExampleRule rule = TextPipeline.ofPrediction(experiment).rule();
     List<HeatMap> maps = new ArrayList<>();
     try (TextDecoder decoder = new TextDecoder(model, vocabularies, parameters, Trace.ATTENTION)) {
       List<List<String>> sources = new ArrayList<>();
-      for (String line : lines) {
-        List<String> tokens = decoder.tokens(tokenizing.apply(line));
+      for (RawText text : texts) {
+        List<String> tokens = decoder.tokens(rule.tokens(text));
         if (!tokens.isEmpty() && tokens.size() <= experiment.shard().maxLength()) {
           sources.add(tokens);
         }

@@ -1,70 +1,56 @@
 package dev.braid.predict;
 
 import dev.braid.config.ExperimentConfig;
-import dev.braid.config.PredictionConfig;
-import dev.braid.config.PredictionConfig.InputFormat;
-import dev.braid.config.Split;
+import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.OrderedBlocks.ItemReader;
 import dev.braid.corpus.OrderedBlocks.Reading;
 import dev.braid.corpus.Slice;
-import dev.braid.sequence.TextPipeline;
 import dev.braid.store.Store;
-import dev.braid.store.StoredFile;
-import dev.braid.text.TextPolicy;
+import dev.braid.text.InputCounts;
+import dev.braid.text.TextItem;
+import dev.braid.text.TextReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The lines to predict: of text files, or of a column of Parquet files. */
-final class InputText implements Reading<String> {
+/** The texts to predict. */
+final class InputText implements Reading<TextItem> {
   private static final long serialVersionUID = 1L;
 
-  private final Store store;
-  private final PredictionConfig settings;
-  private final long splitBytes;
-  private final TextPolicy policy;
+  private final CorpusReader texts;
+  private final List<String> paths;
 
   InputText(Store store, ExperimentConfig experiment) {
-    this.store = store;
-    this.settings = experiment.predict();
-    this.splitBytes = experiment.tokenize().splitBytes();
-    this.policy = TextPipeline.of(experiment).policy();
+    this.texts = CorpusReader.ofPrediction(store, experiment);
+    this.paths = List.copyOf(experiment.predict().input());
   }
 
   /** The pieces that tasks read, in order. */
   List<Slice> slices() throws IOException {
-    List<Slice> slices = new ArrayList<>();
-    for (StoredFile file : store.inputs(settings.input())) {
-      boolean whole =
-          settings.inputFormat() == InputFormat.PARQUET || !store.splittable(file.path());
-      addRanges(slices, file, whole ? Long.MAX_VALUE : splitBytes);
-    }
-    return slices;
-  }
-
-  private static void addRanges(List<Slice> slices, StoredFile file, long bytes) {
-    long start = 0;
-    while (file.bytes() - start > bytes) {
-      slices.add(slice(slices.size(), file, start, start + bytes));
-      start += bytes;
-    }
-    slices.add(slice(slices.size(), file, start, Long.MAX_VALUE));
-  }
-
-  private static Slice slice(int ordinal, StoredFile file, long start, long end) {
-    return new Slice(Split.TEST, ordinal, List.of(file.path()), start, end);
+    return texts.slices(paths);
   }
 
   @Override
-  public ItemReader<String> open(Slice slice) throws IOException {
-    String file = slice.files().get(0);
-    if (settings.inputFormat() == InputFormat.PARQUET) {
-      return new ParquetColumn(store.parquet(file), file, settings.column());
-    }
-    boolean whole = slice.start() == 0 && slice.end() == Long.MAX_VALUE;
-    InputStream stream =
-        whole ? store.openDecompressed(file) : store.openAt(file, Math.max(0, slice.start() - 1));
-    return new TextLines(stream, slice, policy);
+  public ItemReader<TextItem> open(Slice slice) throws IOException {
+    // What is left out is counted by what becomes of it.
+    TextReader reader = texts.openTexts(slice, new InputCounts());
+    return new ItemReader<>() {
+      private TextItem item;
+
+      @Override
+      public boolean advance() throws IOException {
+        item = reader.next();
+        return item != null;
+      }
+
+      @Override
+      public TextItem item() {
+        return item;
+      }
+
+      @Override
+      public void close() throws IOException {
+        reader.close();
+      }
+    };
   }
 }

@@ -5,22 +5,26 @@ import dev.braid.config.ShardConfig.Overlong;
 import dev.braid.config.Task;
 import dev.braid.predict.PredictionCounts.Fate;
 import dev.braid.sequence.TextPipeline;
+import dev.braid.text.ExampleRule;
+import dev.braid.text.Fault;
 import dev.braid.text.InputException;
+import dev.braid.text.InputProblem;
+import dev.braid.text.RawText;
+import dev.braid.text.TextItem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
-/** Lines to rows, one for one: a line that has no prediction says why. For one thread. */
+/** Texts to rows, one for one: a text that has no prediction says why. For one thread. */
 final class LinePredictor implements AutoCloseable {
   private final ExperimentConfig experiment;
-  private final Function<String, List<String>> tokenizing;
+  private final ExampleRule rule;
   private final Answers answers;
   private final int columns;
   private final PredictionCounts counts = new PredictionCounts();
 
   LinePredictor(ExperimentConfig experiment, Answers answers, int answerColumns) {
     this.experiment = experiment;
-    this.tokenizing = TextPipeline.tokenizing(experiment);
+    this.rule = TextPipeline.ofPrediction(experiment).rule();
     this.answers = answers;
     this.columns = answerColumns;
   }
@@ -34,12 +38,12 @@ final class LinePredictor implements AutoCloseable {
     return columns;
   }
 
-  /** One row a line; a line that is null was unreadable. */
-  List<Object[]> predict(List<String> lines) {
+  /** One row a text. */
+  List<Object[]> predict(List<TextItem> items) {
     List<Line> prepared = new ArrayList<>();
     List<List<String>> texts = new ArrayList<>();
-    for (String text : lines) {
-      Line line = prepare(text);
+    for (TextItem item : items) {
+      Line line = prepare(item);
       prepared.add(line);
       counts.add(line.fate());
       if (line.isAnswered()) {
@@ -69,19 +73,26 @@ final class LinePredictor implements AutoCloseable {
     return rows;
   }
 
-  private Line prepare(String text) {
-    if (text == null) {
-      return new Line(null, List.of(), Fate.UNREADABLE, "no UTF-8, or above data.max-line-bytes");
+  private Line prepare(TextItem item) {
+    Fault fault = item.fault();
+    if (item.text() == null) {
+      boolean missing = fault.problem() == InputProblem.MISSING_VALUE;
+      return new Line(null, List.of(), missing ? Fate.MISSING : Fate.UNREADABLE, fault.reason());
     }
-    List<String> tokens = answers.tokens(tokenizing.apply(text));
+    Line line = prepare(item.text());
+    return fault == null || !line.isAnswered() ? line : line.replaced(fault.reason());
+  }
+
+  private Line prepare(RawText raw) {
+    String text = raw.display();
+    List<String> tokens = answers.tokens(rule.tokens(raw));
     if (tokens.isEmpty()) {
       return new Line(text, tokens, Fate.EMPTY, "no token");
     }
     int limit = experiment.shard().maxLength();
-    if (experiment.task() == Task.LANGUAGE_MODEL || tokens.size() <= limit) {
-      return new Line(text, tokens, Fate.PREDICTED, null);
-    }
-    return overlong(text, tokens, limit);
+    return experiment.task() == Task.LANGUAGE_MODEL || tokens.size() <= limit
+        ? new Line(text, tokens, Fate.PREDICTED, null)
+        : overlong(text, tokens, limit);
   }
 
   private Line overlong(String text, List<String> tokens, int limit) {
@@ -102,7 +113,15 @@ final class LinePredictor implements AutoCloseable {
 
   private record Line(String text, List<String> tokens, Fate fate, String problem) {
     boolean isAnswered() {
-      return fate == Fate.PREDICTED || fate == Fate.TRUNCATED;
+      return fate == Fate.PREDICTED || fate == Fate.REPLACED || fate == Fate.TRUNCATED;
+    }
+
+    /** The same, of a text in which something was replaced. */
+    Line replaced(String what) {
+      String note = what + ": replaced by U+FFFD";
+      return fate == Fate.PREDICTED
+          ? new Line(text, tokens, Fate.REPLACED, note)
+          : new Line(text, tokens, fate, problem + "; " + note);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.braid.corpus.TaskProgress;
 import dev.braid.scoring.BroadcastModel;
 import dev.braid.store.StagedOutput;
 import dev.braid.store.StagingFolder;
+import dev.braid.text.TextItem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,10 +14,10 @@ import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import scala.Tuple2;
 
-/** Predicts a partition's lines and writes them to a file of its own, block by block. */
+/** Predicts a partition's texts and writes them to a file of its own, block by block. */
 final class PartWriting
     implements Function2<
-        Integer, Iterator<Tuple2<Long, ArrayList<String>>>, Iterator<PredictionCounts>> {
+        Integer, Iterator<Tuple2<Long, ArrayList<TextItem>>>, Iterator<PredictionCounts>> {
   private static final long serialVersionUID = 1L;
 
   private final StagingFolder folder;
@@ -29,7 +30,7 @@ final class PartWriting
 
   @Override
   public Iterator<PredictionCounts> call(
-      Integer part, Iterator<Tuple2<Long, ArrayList<String>>> blocks) throws IOException {
+      Integer part, Iterator<Tuple2<Long, ArrayList<TextItem>>> blocks) throws IOException {
     ExperimentConfig experiment = model.spec().experiment();
     OutputFormat format = experiment.predict().outputFormat();
     List<Column> columns = Answers.columns(model.spec());

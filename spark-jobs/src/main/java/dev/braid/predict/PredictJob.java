@@ -2,25 +2,30 @@ package dev.braid.predict;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.PredictionConfig;
+import dev.braid.config.RunIdentity;
 import dev.braid.config.Task;
 import dev.braid.corpus.ModelCheckpoints;
 import dev.braid.corpus.OrderedBlocks;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.RunFiles;
+import dev.braid.corpus.Slice;
 import dev.braid.predict.PredictionCounts.Fate;
 import dev.braid.scoring.BroadcastModel;
 import dev.braid.scoring.ModelSpec;
+import dev.braid.store.NewFolder;
 import dev.braid.store.RunDirectory;
-import dev.braid.store.StagingFolder;
+import dev.braid.store.RunLock.Terms;
 import dev.braid.store.Store;
+import dev.braid.text.RawText;
+import dev.braid.text.TextItem;
 import dev.braid.training.Parameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -36,38 +41,76 @@ public final class PredictJob {
 
   private PredictJob() {}
 
-  /** Writes the folder {@code predict.output}, all of it at once. */
+  /**
+   * Writes the folder {@code predict.output}, all of it at once.
+   *
+   * @param terms on which to write that folder where another process seems to
+   */
   public static void run(
-      JavaSparkContext spark, ExperimentConfig experiment, Store store, RunDirectory run)
+      JavaSparkContext spark,
+      ExperimentConfig experiment,
+      Store store,
+      RunDirectory run,
+      Terms terms)
       throws IOException {
     experiment.predict().require();
     InputText text = new InputText(store, experiment);
-    var slices = text.slices();
+    List<Slice> slices = text.slices();
     String output = store.absolute(experiment.predict().output());
-    StagingFolder staging = StagingFolder.beside(store, output);
-    try {
-      RunContext context = new RunContext(spark, experiment, store, run, staging);
-      RunFiles files = RunFiles.read(context);
-      ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
-      long round = checkpoints.round(experiment.predict().checkpoint());
-      Parameters parameters = checkpoints.named(RunDirectory.roundName(round)).parameters();
-      context.stage("predict");
-      JavaPairRDD<Long, ArrayList<String>> blocks = OrderedBlocks.of(spark, slices, text);
-      PredictionCounts counts = predict(context, files, parameters, blocks);
-      draw(context, files, parameters, blocks);
-      staging.write("_predictions.json", report(experiment.predict(), round, counts));
-      staging.commit(output);
-      tell(counts, output);
-    } finally {
-      staging.delete();
+    NewFolder.make(
+        store,
+        output,
+        terms,
+        staging -> predict(new RunContext(spark, experiment, store, run, staging), text, slices));
+    LOG.info("Predictions are in {}", output);
+  }
+
+  private static void predict(RunContext context, InputText text, List<Slice> slices)
+      throws IOException {
+    RunFiles files = RunFiles.read(context, trainedWith(context));
+    ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
+    PredictionConfig settings = context.experiment().predict();
+    long round = checkpoints.round(settings.checkpoint());
+    Parameters parameters = checkpoints.named(RunDirectory.roundName(round)).parameters();
+    context.stage("predict");
+    JavaPairRDD<Long, ArrayList<TextItem>> blocks = OrderedBlocks.of(context.spark(), slices, text);
+    PredictionCounts counts = predict(context, files, parameters, blocks);
+    draw(context, files, parameters, blocks);
+    context.staging().write("_predictions.json", report(settings, round, counts));
+    tell(counts);
+  }
+
+  /**
+   * The configuration that the run was trained with. The text to predict may lie otherwise than the
+   * training text and may be treated otherwise where it is bad; all else must not differ.
+   */
+  private static String trainedWith(RunContext context) throws IOException {
+    String now = context.experiment().effective();
+    if (!context.store().exists(context.run().experiment())) {
+      return now;
     }
+    String then = context.store().readText(context.run().experiment());
+    List<String> problems = new ArrayList<>();
+    for (String difference : RunIdentity.differences(then, now)) {
+      if (!difference.startsWith("data.")) {
+        problems.add(difference);
+      }
+    }
+    if (!problems.isEmpty()) {
+      problems.add(
+          "output = "
+              + context.run().root()
+              + ": holds a run with another configuration; predict with its experiment.conf");
+      throw new ConfigException(problems);
+    }
+    return then;
   }
 
   private static PredictionCounts predict(
       RunContext context,
       RunFiles files,
       Parameters parameters,
-      JavaPairRDD<Long, ArrayList<String>> blocks) {
+      JavaPairRDD<Long, ArrayList<TextItem>> blocks) {
     ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
     try (BroadcastModel broadcast =
         new BroadcastModel(context.spark(), model, files.vocabularies(), parameters)) {
@@ -83,16 +126,23 @@ public final class PredictJob {
       RunContext context,
       RunFiles files,
       Parameters parameters,
-      JavaPairRDD<Long, ArrayList<String>> blocks)
+      JavaPairRDD<Long, ArrayList<TextItem>> blocks)
       throws IOException {
     int wanted = context.experiment().predict().attentionPictures();
     if (wanted == 0 || context.experiment().task() != Task.ENCODER_DECODER) {
       return;
     }
-    List<String> lines =
-        blocks.values().flatMap(ArrayList::iterator).filter(Objects::nonNull).take(wanted);
+    List<RawText> texts =
+        blocks
+            .values()
+            .flatMap(ArrayList::iterator)
+            .filter(item -> item.text() != null)
+            .take(wanted)
+            .stream()
+            .map(TextItem::text)
+            .toList();
     ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
-    String page = AttentionPictures.draw(lines, model, files.vocabularies(), parameters);
+    String page = AttentionPictures.draw(texts, model, files.vocabularies(), parameters);
     context.staging().write("_attention.html", page.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -108,19 +158,16 @@ public final class PredictJob {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report);
   }
 
-  private static void tell(PredictionCounts counts, String output) {
+  private static void tell(PredictionCounts counts) {
     long without = counts.lines() - counts.of(Fate.PREDICTED);
-    LOG.info("{} lines predicted, written to {}", counts.of(Fate.PREDICTED), output);
+    LOG.info("{} texts predicted", counts.of(Fate.PREDICTED));
     if (without > 0) {
       LOG.warn(
-          "{} of {} lines have no prediction or one of their first part: {} empty, {} too long, {}"
-              + " truncated, {} unreadable; their column problem says why",
+          "{} of {} texts have no prediction, or one of their first part or with replacements:"
+              + " {}; their column problem says why",
           without,
           counts.lines(),
-          counts.of(Fate.EMPTY),
-          counts.of(Fate.TOO_LONG),
-          counts.of(Fate.TRUNCATED),
-          counts.of(Fate.UNREADABLE));
+          counts);
     }
   }
 }

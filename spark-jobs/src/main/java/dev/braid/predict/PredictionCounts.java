@@ -2,6 +2,7 @@ package dev.braid.predict;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /** What became of the lines; parts add up to the whole. */
 final class PredictionCounts implements Serializable {
@@ -11,13 +12,17 @@ final class PredictionCounts implements Serializable {
   enum Fate {
     /** There is a prediction for all of it. */
     PREDICTED,
+    /** There is a prediction for it, with U+FFFD in the place of what is no text. */
+    REPLACED,
     /** There is a prediction for its first part. */
     TRUNCATED,
     /** It has no token. */
     EMPTY,
+    /** Its row of a table has no value. */
+    MISSING,
     /** It was above the limit and left out. */
     TOO_LONG,
-    /** Its bytes were refused. */
+    /** Its bytes, or its form, were refused. */
     UNREADABLE;
 
     String spelling() {
@@ -48,5 +53,17 @@ final class PredictionCounts implements Serializable {
       lines += count;
     }
     return lines;
+  }
+
+  /** What has no plain prediction, by kinds. */
+  @Override
+  public String toString() {
+    StringJoiner kinds = new StringJoiner(", ");
+    for (Fate fate : Fate.values()) {
+      if (fate != Fate.PREDICTED && of(fate) > 0) {
+        kinds.add(of(fate) + " " + fate.spelling());
+      }
+    }
+    return kinds.toString();
   }
 }

@@ -11,6 +11,7 @@ public final class ScoringTypes implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     JavaSerializer java = new JavaSerializer();
     kryo.register(ModelSpec.class, java);
+    kryo.register(ScoringSpec.class, java);
     kryo.register(CorpusScores.class, java);
     kryo.register(TextScores.class, java);
   }

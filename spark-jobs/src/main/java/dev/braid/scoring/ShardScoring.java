@@ -1,5 +1,6 @@
 package dev.braid.scoring;
 
+import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.Task;
@@ -9,13 +10,15 @@ import dev.braid.corpus.ShardExamples;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.ShardText;
 import dev.braid.corpus.TaskProgress;
+import dev.braid.corpus.Vocabularies;
+import dev.braid.metric.SpanScoring;
 import dev.braid.network.CorpusScores;
 import dev.braid.network.GraphScorer;
 import dev.braid.sequence.BatchStream;
 import dev.braid.sequence.Cursor;
 import dev.braid.sequence.StreamBatches;
+import dev.braid.sequence.StreamBatches.Remainder;
 import dev.braid.sequence.StreamBatches.Stretch;
-import dev.braid.sequence.StreamWindows.Remainder;
 import dev.braid.sequence.WindowSettings;
 import dev.braid.sequence.WindowSettings.Redrawing;
 import dev.braid.sequence.WindowedBatches;
@@ -29,20 +32,31 @@ import java.util.OptionalLong;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Scores a split, a few neighbouring shards a task; the order of merging is that of the shards. An
- * executor keeps its networks from one time to the next.
+ * /** Scores a split, a few neighbouring shards a task; the order of merging is that of the shards.
+ * An executor keeps its networks from one time to the next. Closing removes what executors were
+ * told.
  */
 public final class ShardScoring implements AutoCloseable {
   private static final int TASKS_PER_SLOT = 2;
 
   private final RunContext context;
-  private final ModelSpec model;
-  private final Broadcast<ModelSpec> modelBroadcast;
+  private final ScoringSpec spec;
+  private final Broadcast<ScoringSpec> specBroadcast;
 
-  public ShardScoring(RunContext context, ModelSpec model) {
+  /**
+   * For a model with these vocabularies.
+   *
+   * @throws ConfigException if {@code evaluate.spans} asks for what the labels are not written in
+   */
+  public ShardScoring(RunContext context, ModelSpec model, Vocabularies vocabularies) {
     this.context = context;
-    this.model = model;
-    this.modelBroadcast = context.spark().broadcast(model);
+    this.spec = ScoringSpec.of(model, vocabularies);
+    this.specBroadcast = context.spark().broadcast(spec);
+  }
+
+  /** How label spans are scored. */
+  public SpanScoring spans() {
+    return spec.spans();
   }
 
   /** The scores of those parameters on a split. */
@@ -53,14 +67,14 @@ public final class ShardScoring implements AutoCloseable {
     try {
       Store store = context.store();
       String folder = context.run().shards(split.spelling());
-      Broadcast<ModelSpec> spec = modelBroadcast;
+      Broadcast<ScoringSpec> settings = specBroadcast;
       List<CorpusScores> parts =
           context
               .spark()
               .parallelize(groups, Math.max(1, groups.size()))
-              .map(group -> score(spec.value(), broadcast.value(), store, folder, group))
+              .map(group -> score(settings.value(), broadcast.value(), store, folder, group))
               .collect();
-      CorpusScores all = model.noScores();
+      CorpusScores all = spec.noScores();
       parts.forEach(all::merge);
       return all;
     } finally {
@@ -82,9 +96,10 @@ public final class ShardScoring implements AutoCloseable {
   }
 
   private static CorpusScores score(
-      ModelSpec model, Parameters parameters, Store store, String folder, List<Shard> shards)
+      ScoringSpec spec, Parameters parameters, Store store, String folder, List<Shard> shards)
       throws IOException {
-    CorpusScores scores = model.noScores();
+    CorpusScores scores = spec.noScores();
+    ModelSpec model = spec.model();
     GraphScorer scorer = ScorerPool.shared().borrow(model, parameters);
     try {
       scorer.use(parameters);
@@ -92,7 +107,7 @@ public final class ShardScoring implements AutoCloseable {
         try (BatchStream batches = batches(model, store, folder, shard)) {
           scorer.score(
               TaskProgress.ofThisTask().counting(batches),
-              (index, batch, batchScores) -> scores.add(batch, batchScores));
+              (index, batch, batchScores) -> scores.add(batch, batchScores, spec.labels()));
         }
       }
       ScorerPool.shared().giveBack(model, parameters, scorer);
@@ -131,6 +146,6 @@ public final class ShardScoring implements AutoCloseable {
 
   @Override
   public void close() {
-    modelBroadcast.destroy();
+    specBroadcast.destroy();
   }
 }

@@ -11,6 +11,8 @@ import dev.braid.metric.ExactMatchStatistics;
 import dev.braid.metric.LetterCase;
 import dev.braid.metric.Smoothing;
 import dev.braid.metric.Statistics;
+import dev.braid.metric.TerStatistics;
+import dev.braid.metric.UnspacedText;
 import java.io.Serializable;
 import java.util.List;
 
@@ -23,6 +25,8 @@ public final class TextScores implements Serializable {
 
   private final BleuStatistics bleu;
   private final ChrfStatistics chrf;
+  private final TerStatistics ter = new TerStatistics();
+  private final UnspacedText unspaced = new UnspacedText();
   private final ExactMatchStatistics exactMatch = new ExactMatchStatistics();
   private final EditDistanceStatistics editDistance = new EditDistanceStatistics();
   private final DecodingCounts counts = new DecodingCounts();
@@ -59,8 +63,10 @@ public final class TextScores implements Serializable {
     List<String> references = List.of(reference);
     bleu.add(sentence, hypothesis, references);
     chrf.add(sentence, hypothesis, references);
+    ter.add(sentence, hypothesis, references);
     exactMatch.add(hypothesis, references);
     editDistance.add(hypothesis, references);
+    unspaced.add(reference);
   }
 
   void addTruncated() {
@@ -75,6 +81,8 @@ public final class TextScores implements Serializable {
   TextScores merge(TextScores other) {
     bleu.merge(other.bleu);
     chrf.merge(other.chrf);
+    ter.merge(other.ter);
+    unspaced.merge(other.unspaced);
     exactMatch.merge(other.exactMatch);
     editDistance.merge(other.editDistance);
     counts.merge(other.counts);
@@ -90,9 +98,23 @@ public final class TextScores implements Serializable {
     return chrf;
   }
 
+  public TerStatistics ter() {
+    return ter;
+  }
+
   /** All statistics, the most telling first. */
   public List<Statistics<?>> statistics() {
-    return List.of(bleu, chrf, exactMatch, editDistance);
+    return List.of(bleu, chrf, ter, exactMatch, editDistance);
+  }
+
+  /** What a reader of the scores has to know of them, a sentence each. */
+  public List<String> notes() {
+    return unspaced.isMost() && !bleu.tokenizer().cutsUnspacedText()
+        ? List.of(
+            "most of the references is written without blanks, so that BLEU and TER take whole"
+                + " phrases for words; evaluate.bleu-tokenizer = zh (Chinese) or char (any script)"
+                + " counts smaller pieces")
+        : List.of();
   }
 
   /** What was decoded. */

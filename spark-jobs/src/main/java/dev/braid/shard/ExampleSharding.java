@@ -14,7 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
  * those of a shard together, in their order, and they are written as they come. The order in which
  * the text has them is lost on purpose.
  */
-record ExampleSharding(RunContext context, SplitFolders folders, int unknownLabel) {
+record ExampleSharding(RunContext context, SplitFolders folders, UnknownLabels unknownLabels) {
   private static final int GROUPS_PER_CORE = 4;
 
   List<WrittenShard> write(Broadcast<Vocabularies> vocabularies) throws IOException {
@@ -30,7 +30,7 @@ record ExampleSharding(RunContext context, SplitFolders folders, int unknownLabe
         .parallelize(slices, slices.size())
         .flatMapToPair(new SliceEncoding(experiment, corpus, shards, vocabularies))
         .repartitionAndSortWithinPartitions(groups)
-        .mapPartitionsWithIndex(new GroupWriting(folders, shards, groups, unknownLabel), true)
+        .mapPartitionsWithIndex(new GroupWriting(folders, shards, groups, unknownLabels), true)
         .collect();
   }
 }

@@ -22,16 +22,14 @@ final class GroupWriting
   private final SplitFolders folders;
   private final SplitShards shards;
   private final ShardGroups groups;
-  private final int unknownLabel;
+  private final UnknownLabels unknownLabels;
 
-  /**
-   * @param unknownLabel id of labels or target tokens that the training text does not have
-   */
-  GroupWriting(SplitFolders folders, SplitShards shards, ShardGroups groups, int unknownLabel) {
+  GroupWriting(
+      SplitFolders folders, SplitShards shards, ShardGroups groups, UnknownLabels unknownLabels) {
     this.folders = folders;
     this.shards = shards;
     this.groups = groups;
-    this.unknownLabel = unknownLabel;
+    this.unknownLabels = unknownLabels;
   }
 
   @Override
@@ -48,7 +46,7 @@ final class GroupWriting
   private WrittenShard write(int shard, Rest rest) throws IOException {
     Split split = shards.split(shard);
     String name = RunDirectory.shardName(shards.inSplit(shard));
-    ShardCounts counts = new ShardCounts(unknownLabel);
+    ShardCounts counts = new ShardCounts(unknownLabels);
     try (ShardWriter writer =
         ShardWriter.create(folders.of(split), name, ShardWriter.Rows.EXAMPLES)) {
       for (; rest.isOf(shard); rest.advance()) {

@@ -8,18 +8,15 @@ import dev.braid.text.SpecialToken;
 
 /** Counts what goes into a shard. */
 final class ShardCounts {
-  private final int unknownLabel;
+  private final UnknownLabels unknown;
   private long examples;
   private long tokens;
   private long unknownTokens;
   private long unknownLabels;
   private long tooLong;
 
-  /**
-   * @param unknownLabel id of labels or target tokens that the training text does not have
-   */
-  ShardCounts(int unknownLabel) {
-    this.unknownLabel = unknownLabel;
+  ShardCounts(UnknownLabels unknown) {
+    this.unknown = unknown;
   }
 
   /** Counts an example that goes into the shard. */
@@ -30,7 +27,7 @@ final class ShardCounts {
       unknownTokens += id == SpecialToken.UNK.id() ? 1 : 0;
     }
     for (int label : example.labels()) {
-      unknownLabels += label == unknownLabel ? 1 : 0;
+      unknownLabels += unknown.contain(label) ? 1 : 0;
     }
   }
 

@@ -8,10 +8,8 @@ import dev.braid.corpus.RunContext;
 import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
-import dev.braid.sequence.Batch;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.StagingFolder;
-import dev.braid.text.SpecialToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,8 +50,8 @@ public final class ShardJob {
       if (task == Task.LANGUAGE_MODEL) {
         return new TextSharding(context, folders).write(broadcast);
       }
-      int unknownLabel = task == Task.ENCODER_DECODER ? SpecialToken.UNK.id() : Batch.NO_LABEL;
-      return new ExampleSharding(context, folders, unknownLabel).write(broadcast);
+      UnknownLabels unknown = UnknownLabels.of(vocabularies.labels());
+      return new ExampleSharding(context, folders, unknown).write(broadcast);
     } finally {
       broadcast.destroy();
     }
@@ -97,7 +95,8 @@ public final class ShardJob {
               + index.examples(Split.TRAIN)
               + " examples and the validation split "
               + index.examples(Split.VALID)
-              + "; each needs at least one");
+              + "; each needs at least one, so see data.valid, data.valid-fraction and"
+              + " shard.too-long");
     }
   }
 

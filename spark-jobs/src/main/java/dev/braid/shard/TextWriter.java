@@ -3,10 +3,10 @@ package dev.braid.shard;
 import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardText;
 import dev.braid.corpus.ShardWriter;
-import dev.braid.sequence.Batch;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.StagingFolder;
+import dev.braid.text.Vocabulary;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -16,7 +16,8 @@ final class TextWriter implements Closeable {
   private static final int[] NO_LABELS = {};
 
   private final ShardWriter writer;
-  private final ShardCounts counts = new ShardCounts(Batch.NO_LABEL);
+  private final ShardCounts counts =
+      new ShardCounts(new UnknownLabels(Vocabulary.Kind.LABELS, NO_LABELS.length));
   private final int[] row = new int[ShardText.ROW_TOKENS];
   private int filled;
 

@@ -1,10 +1,12 @@
 package dev.braid.store;
 
+import dev.braid.checkpoint.CheckpointSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +31,15 @@ public record Checkpoints(Store store, RunDirectory run) {
         .map(OptionalLong::getAsLong)
         .sorted(Comparator.reverseOrder())
         .toList();
+  }
+
+  /** The files of a round's checkpoint. */
+  public CheckpointSource source(long round) {
+    String folder = run.checkpoint(round);
+    return name -> {
+      String path = folder + "/" + name;
+      return store.exists(path) ? Optional.of(store.open(path)) : Optional.empty();
+    };
   }
 
   /** Points to a round whose checkpoint is committed. */

@@ -98,6 +98,11 @@ public record RunDirectory(String root) implements Serializable {
     return in("checkpoints/BEST");
   }
 
+  /** What of an earlier run's model training started from, where it did. */
+  public String start() {
+    return in("start.json");
+  }
+
   /** One line of JSON a round. */
   public String metrics() {
     return in("metrics.jsonl");
@@ -137,6 +142,16 @@ public record RunDirectory(String root) implements Serializable {
   /** Whether a name in this folder is there before any stage has left something. */
   public boolean isPreliminary(String name) {
     return List.of(experiment(), status(), trace()).contains(in(name));
+  }
+
+  /** Whether a name in this folder is that of the vocabularies. */
+  public boolean isVocabulary(String name) {
+    return in(name).equals(vocabulary());
+  }
+
+  /** Whether a name in this folder is that of something other stages go on from. */
+  public boolean isStageOutput(String name) {
+    return isVocabulary(name) || in(name).equals(shards()) || in(name).equals(checkpoints());
   }
 
   public String lock() {

@@ -57,12 +57,27 @@ public final class RunLock implements AutoCloseable {
    */
   public static RunLock acquire(Store store, RunDirectory run, Terms terms) throws IOException {
     LockOwner owner = LockOwner.thisProcess(terms.application());
-    SignsOfLife signs = new SignsOfLife(store, run, terms.patience());
+    SignsOfLife signs = new SignsOfLife(store, run.status(), terms.patience());
+    return acquire(
+        owner,
+        terms,
+        signs,
+        claim -> store.patiently(run.lock(), () -> acquire(store, run, owner, claim)));
+  }
+
+  /** Tries to get a lock. */
+  @FunctionalInterface
+  interface Attempt<T> {
+    T make(Claim claim) throws IOException;
+  }
+
+  /** Tries as the terms say. */
+  static <T> T acquire(LockOwner owner, Terms terms, SignsOfLife signs, Attempt<T> attempt)
+      throws IOException {
     Claim claim = terms.claim();
     while (true) {
       try {
-        Claim current = claim;
-        return store.patiently(run.lock(), () -> acquire(store, run, owner, current));
+        return attempt.make(claim);
       } catch (RunLockedException held) {
         if (claim == Claim.IF_FREE && owner.follows(held.holder())) {
           LOG.info("Following an attempt that is dead: {}", held.holder());
@@ -93,7 +108,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static LockFile lockFile(Location file, FileSystem client, LockOwner owner, Claim claim)
+  static LockFile lockFile(Location file, FileSystem client, LockOwner owner, Claim claim)
       throws IOException {
     return file.isLocal()
         ? LockedChannel.acquire(file, owner, claim)
@@ -177,7 +192,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static void closeAfter(IOException failure, FileSystem client) {
+  static void closeAfter(IOException failure, FileSystem client) {
     if (client == null) {
       return;
     }

@@ -18,15 +18,18 @@ final class SignsOfLife {
   private static final int STATUS_BYTES = 1 << 20;
 
   private final Store store;
-  private final RunDirectory run;
+  private final String file;
   private final Duration patience;
   private final long start = System.nanoTime();
   private String holder;
   private byte[] status;
 
-  SignsOfLife(Store store, RunDirectory run, Duration patience) {
+  /**
+   * @param file what a holder that lives writes again and again; empty where there is no such file
+   */
+  SignsOfLife(Store store, String file, Duration patience) {
     this.store = store;
-    this.run = run;
+    this.file = file;
     this.patience = patience;
   }
 
@@ -48,7 +51,8 @@ final class SignsOfLife {
   }
 
   private byte[] status() throws IOException {
-    return store.exists(run.status()) ? store.read(run.status(), STATUS_BYTES) : new byte[0];
+    boolean written = !file.isEmpty() && store.exists(file);
+    return written ? store.read(file, STATUS_BYTES) : new byte[0];
   }
 
   private static void pause() throws InterruptedIOException {

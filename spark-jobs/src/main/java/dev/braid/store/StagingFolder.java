@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.UUID;
-import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Where one attempt writes before anyone may see it: {@code <run>/.staging-<attempt>/} or a folder
- * in it. It travels to executors. Once a successor has renamed it away every operation here fails,
- * which is what fences the old attempt off.
+ * in it, or the like beside a {@link NewFolder}. It travels to executors. Once a successor has
+ * renamed it away every operation here fails, which is what fences the old attempt off.
  */
 public final class StagingFolder implements Serializable {
   static final String PREFIX = ".staging-";
@@ -27,36 +26,11 @@ public final class StagingFolder implements Serializable {
   }
 
   static StagingFolder make(Store store, String runRoot, String attempt) throws IOException {
-    String path = runRoot + "/" + PREFIX + attempt;
-    return new StagingFolder(store, path, path).made();
+    return make(store, runRoot + "/" + PREFIX + attempt);
   }
 
-  /**
-   * A folder beside a target that is not part of a run, to be filled and then committed as the
-   * target. What an earlier attempt at the same target left is deleted, which fences it off if it
-   * still goes on.
-   *
-   * @throws CommitException if the target exists
-   */
-  public static StagingFolder beside(Store store, String target) throws IOException {
-    Location place = store.locate(target);
-    if (place.exists()) {
-      throw new CommitException(
-          "Cannot write " + target + ": it exists already; delete it or name another folder");
-    }
-    Location parent = place.parent();
-    String prefix = PREFIX + place.name() + "-";
-    try {
-      parent.fileSystem().mkdirs(parent.path());
-      for (FileStatus child : parent.children()) {
-        if (child.getPath().getName().startsWith(prefix)) {
-          parent.at(child.getPath()).delete();
-        }
-      }
-    } catch (IOException e) {
-      throw StoreException.of("write", target, e);
-    }
-    String path = parent.child(prefix + UUID.randomUUID()).path().toString();
+  /** A folder that is not part of a run. */
+  static StagingFolder make(Store store, String path) throws IOException {
     return new StagingFolder(store, path, path).made();
   }
 

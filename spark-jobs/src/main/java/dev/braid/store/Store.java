@@ -1,5 +1,6 @@
 package dev.braid.store;
 
+import dev.braid.text.FileKind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
@@ -152,13 +154,28 @@ public final class Store implements Serializable {
     }
   }
 
-  /** A whole file of UTF-8, 64 MiB at most. */
+  /**
+   * A whole file of UTF-8, 64 MiB at most.
+   *
+   * @throws DamagedFileException if it is something else
+   */
   public String readText(String path) throws IOException {
     byte[] bytes = read(path, TEXT_LIMIT);
+    Optional<FileKind> kind = FileKind.of(bytes);
+    if (kind.isPresent()) {
+      throw new DamagedFileException(
+          "Cannot read "
+              + path
+              + ": it is "
+              + kind.get().name()
+              + " and not UTF-8; "
+              + kind.get().remedy());
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new StoreException("Cannot read " + path + ": it is not UTF-8", e);
+      throw new DamagedFileException(
+          "Cannot read " + path + ": it is not UTF-8; convert it, or restore it", e);
     }
   }
 

@@ -1,15 +1,17 @@
 package dev.braid.tokenize;
 
 import dev.braid.config.ExperimentConfig;
+import dev.braid.config.Split;
 import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.Slice;
-import dev.braid.sequence.SplitRule;
 import dev.braid.text.InputCounts;
 import dev.braid.tokenize.CountKey.Side;
 import dev.braid.tokenize.CountKey.SliceReport;
 import dev.braid.tokenize.CountKey.Word;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -19,8 +21,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Words of the training examples, counted on the cluster, and what was read of all files. The text
- * is read once; the counts wait on the executors' disks.
+ * Words of the training examples and labels of the others, counted on the cluster, and what was
+ * read of all files. The text is read once; the counts wait on the executors' disks.
  */
 final class CorpusCounts implements AutoCloseable {
   /** Bytes that a task's words may take before they are handed on. */
@@ -30,20 +32,22 @@ final class CorpusCounts implements AutoCloseable {
 
   private final JavaPairRDD<CountKey, Long> counted;
   private final InputCounts input = new InputCounts();
-  private long examples;
-  private long tokens;
-  private long labels;
+  private final long[] examples = new long[Split.values().length];
+  private final long[] words = new long[Side.values().length];
 
   private CorpusCounts(JavaPairRDD<CountKey, Long> counted) {
     this.counted = counted;
     int[] reports = {CountPartitioner.REPORTS};
-    for (Tuple2<CountKey, Long> sent : counted.collectPartitions(reports)[0]) {
-      SliceReport report = (SliceReport) sent._1();
-      input.merge(report.input());
-      examples += report.examples();
-      tokens += report.tokens();
-      labels += report.labels();
-    }
+    counted.collectPartitions(reports)[0].stream()
+        .map(sent -> (SliceReport) sent._1())
+        .sorted(Comparator.comparingInt(SliceReport::slice))
+        .forEach(this::add);
+  }
+
+  private void add(SliceReport report) {
+    input.merge(report.input());
+    Arrays.setAll(examples, split -> examples[split] + report.examples()[split]);
+    Arrays.setAll(words, side -> words[side] + report.words()[side]);
   }
 
   /**
@@ -55,7 +59,7 @@ final class CorpusCounts implements AutoCloseable {
     context.stage("tokenize: count tokens");
     ExperimentConfig experiment = context.experiment();
     CorpusReader corpus = new CorpusReader(context.store(), experiment);
-    SliceCounting counting = new SliceCounting(corpus, SplitRule.of(experiment), room);
+    SliceCounting counting = new SliceCounting(experiment, corpus, room);
     return of(context.spark(), corpus.slices(experiment), counting);
   }
 
@@ -75,7 +79,7 @@ final class CorpusCounts implements AutoCloseable {
             .persist(StorageLevel.DISK_ONLY()));
   }
 
-  /** Words of the training examples, in the partitions that they were counted in. */
+  /** The different words of a side, in the partitions that they were counted in. */
   ClusterWords words(Side side) {
     return new ClusterWords(
         counted
@@ -103,16 +107,14 @@ final class CorpusCounts implements AutoCloseable {
     return input;
   }
 
-  long trainingExamples() {
-    return examples;
+  /** Examples of a split, also where it is set aside from the training files. */
+  long examples(Split split) {
+    return examples[split.ordinal()];
   }
 
-  /** Words of the training examples, each as often as it occurs. */
+  /** The words of a side, each as often as it occurs. */
   long total(Side side) {
-    return switch (side) {
-      case TOKEN -> tokens;
-      case LABEL -> labels;
-    };
+    return words[side.ordinal()];
   }
 
   @Override

@@ -11,10 +11,12 @@ sealed interface CountKey extends Serializable {
     /** A token, in an encoder-decoder a word of a source. */
     TOKEN,
     /** A label, in an encoder-decoder a word of a target. */
-    LABEL
+    LABEL,
+    /** A label of a validation or test example; of a tagger or classifier. */
+    OTHER_LABEL
   }
 
-  /** A word of the training text. Its count is how often it was met in some part of a slice. */
+  /** A word. Its count is how often it was met in some part of a slice. */
   record Word(Side side, String text) implements CountKey {}
 
   /**
@@ -22,11 +24,10 @@ sealed interface CountKey extends Serializable {
    *
    * @param slice the slice's place among all
    * @param input all lines of the slice
-   * @param examples those of the training text
-   * @param tokens their tokens
-   * @param labels their labels, or words of targets
+   * @param examples of each split, {@code [splits]}
+   * @param words of each side, each as often as it occurs, {@code [sides]}
    */
-  record SliceReport(int slice, InputCounts input, long examples, long tokens, long labels)
+  record SliceReport(int slice, InputCounts input, long[] examples, long[] words)
       implements CountKey {
     @Override
     public boolean equals(Object other) {

@@ -5,17 +5,22 @@ import dev.braid.config.SubwordConfig;
 import dev.braid.config.SubwordConfig.Sharing;
 import dev.braid.config.Task;
 import dev.braid.config.TokenizeConfig;
+import dev.braid.corpus.FormerRun;
+import dev.braid.corpus.SubwordCodes;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.sequence.Lexicon;
-import dev.braid.store.InputMissingException;
 import dev.braid.store.Store;
 import dev.braid.text.BytePairCodes;
 import dev.braid.text.BytePairLearner;
 import dev.braid.text.SpecialToken;
 import dev.braid.text.TokenCounts;
+import dev.braid.text.TokenCounts.Entry;
 import dev.braid.tokenize.CountKey.Side;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Counts to vocabularies. Only words that can enter a vocabulary reach the driver, or, with
@@ -27,20 +32,25 @@ final class Lexicons {
   private final TokenizeConfig settings;
   private final SubwordConfig subwords;
   private final DriverRoom room;
+  private final Optional<FormerRun> former;
   private WordTable rare = WordTable.EMPTY;
 
-  Lexicons(Store store, ExperimentConfig experiment, DriverRoom room) {
+  /**
+   * @param former the run whose model this one starts from
+   */
+  Lexicons(Store store, ExperimentConfig experiment, DriverRoom room, Optional<FormerRun> former) {
     this.store = store;
     this.task = experiment.task();
     this.settings = experiment.tokenize();
     this.subwords = settings.subwords();
     this.room = room;
+    this.former = former;
   }
 
   /** The vocabularies of the counted words, and labels or target words. */
   Vocabularies of(CorpusCounts counts) throws IOException {
     if (task != Task.ENCODER_DECODER) {
-      return new Vocabularies(of(counts, Side.TOKEN), ofLabels(counts.words(Side.LABEL)));
+      return new Vocabularies(of(counts, Side.TOKEN), ofLabels(counts));
     }
     if (!hasSubwords() || subwords.sharing() == Sharing.SEPARATE) {
       return new Vocabularies(of(counts, Side.TOKEN), of(counts, Side.LABEL));
@@ -48,7 +58,7 @@ final class Lexicons {
     ClusterWords source = counts.words(Side.TOKEN);
     ClusterWords target = counts.words(Side.LABEL);
     ClusterWords both = source.and(target);
-    BytePairCodes codes = codes(both);
+    BytePairCodes codes = codes(both, Vocabularies::source);
     if (subwords.sharing() == Sharing.JOINT) {
       Lexicon joint = Lexicon.ofSubwords(both, codes, settings);
       return new Vocabularies(joint, joint);
@@ -65,8 +75,13 @@ final class Lexicons {
   private Lexicon of(CorpusCounts counts, Side side) throws IOException {
     ClusterWords words = counts.words(side);
     return hasSubwords()
-        ? Lexicon.ofSubwords(words, codes(words), settings)
+        ? Lexicon.ofSubwords(words, codes(words, lexicon(side)), settings)
         : ofWords(words, counts.total(side));
+  }
+
+  /** Which of an encoder-decoder's two it is; of others the words are on the first. */
+  private static Function<Vocabularies, Lexicon> lexicon(Side side) {
+    return side == Side.TOKEN ? Vocabularies::source : Vocabularies::target;
   }
 
   private boolean hasSubwords() {
@@ -91,25 +106,25 @@ final class Lexicons {
     return Lexicon.ofWords(kept, settings);
   }
 
-  private Lexicon ofLabels(ClusterWords labels) {
-    return Lexicon.ofLabels(
-        room.collect(
-            labels, "data", "see whether these are labels (data.format, data.label-column)"));
+  private Lexicon ofLabels(CorpusCounts counts) {
+    TokenCounts others = labels(counts.words(Side.OTHER_LABEL));
+    Set<String> seen = others.entries().map(Entry::token).collect(Collectors.toSet());
+    return Lexicon.ofLabels(labels(counts.words(Side.LABEL)), seen);
   }
 
-  private BytePairCodes codes(ClusterWords words) throws IOException {
-    if (subwords.codes().isBlank()) {
-      return learned(words);
+  private TokenCounts labels(ClusterWords labels) {
+    return room.collect(
+        labels, "data", "see whether these are labels (data.format, data.label-column)");
+  }
+
+  /** Named ones, else those of the run to start from, else new ones. */
+  private BytePairCodes codes(ClusterWords words, Function<Vocabularies, Lexicon> side)
+      throws IOException {
+    Optional<BytePairCodes> named = SubwordCodes.named(subwords, store);
+    if (named.isPresent()) {
+      return named.get();
     }
-    if (!store.exists(subwords.codes())) {
-      throw new InputMissingException(
-          "Cannot read "
-              + subwords.codes()
-              + ": no such file; check tokenize.subwords.codes, or leave it empty to learn codes");
-    }
-    try (InputStream in = store.open(subwords.codes())) {
-      return BytePairCodes.read(in, subwords.codes());
-    }
+    return former.isPresent() ? side.apply(former.get().vocabularies()).codes() : learned(words);
   }
 
   private BytePairCodes learned(ClusterWords words) {

@@ -1,6 +1,8 @@
 package dev.braid.tokenize;
 
+import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
+import dev.braid.config.Task;
 import dev.braid.corpus.CorpusReader;
 import dev.braid.corpus.Slice;
 import dev.braid.corpus.SliceExamples;
@@ -27,15 +29,17 @@ final class SliceCounting implements PairFlatMapFunction<Slice, CountKey, Long> 
   private static final long serialVersionUID = 1L;
 
   private final CorpusReader corpus;
+  private final Task task;
   private final SplitRule rule;
   private final long room;
 
   /**
    * @param room bytes of memory that counted words may take, or a few more: those of an example
    */
-  SliceCounting(CorpusReader corpus, SplitRule rule, long room) {
+  SliceCounting(ExperimentConfig experiment, CorpusReader corpus, long room) {
     this.corpus = corpus;
-    this.rule = rule;
+    this.task = experiment.task();
+    this.rule = SplitRule.of(experiment);
     this.room = room;
   }
 
@@ -49,9 +53,8 @@ final class SliceCounting implements PairFlatMapFunction<Slice, CountKey, Long> 
     private final Slice slice;
     private final InputCounts input;
     private final Iterator<RawExample> examples;
-    private long training;
-    private long tokens;
-    private long labels;
+    private final long[] ofSplits = new long[Split.values().length];
+    private final long[] ofSides = new long[Side.values().length];
     private Iterator<Tuple2<CountKey, Long>> part = Collections.emptyIterator();
     private boolean reported;
 
@@ -78,20 +81,29 @@ final class SliceCounting implements PairFlatMapFunction<Slice, CountKey, Long> 
     private Iterator<Tuple2<CountKey, Long>> count() {
       TokenCounts ofTokens = new TokenCounts();
       TokenCounts ofLabels = new TokenCounts();
-      while (examples.hasNext() && ofTokens.bytes() + ofLabels.bytes() < room) {
+      TokenCounts ofOthers = new TokenCounts();
+      while (examples.hasNext() && ofTokens.bytes() + ofLabels.bytes() + ofOthers.bytes() < room) {
         RawExample example = examples.next();
-        if (slice.split() == Split.TRAIN && rule.split(example) == Split.TRAIN) {
+        Split split = slice.split() == Split.TRAIN ? rule.split(example) : slice.split();
+        ofSplits[split.ordinal()]++;
+        if (split == Split.TRAIN) {
           ofTokens.addAll(example.tokens());
           ofLabels.addAll(example.labels());
-          training++;
+        } else if (task == Task.TAGGER || task == Task.CLASSIFIER) {
+          // What stands for labels elsewhere are words, of which a vocabulary knows some only.
+          ofOthers.addAll(example.labels());
         }
       }
-      tokens += ofTokens.total();
-      labels += ofLabels.total();
-      return Stream.concat(words(Side.TOKEN, ofTokens), words(Side.LABEL, ofLabels)).iterator();
+      return Stream.of(
+              words(Side.TOKEN, ofTokens),
+              words(Side.LABEL, ofLabels),
+              words(Side.OTHER_LABEL, ofOthers))
+          .flatMap(words -> words)
+          .iterator();
     }
 
-    private static Stream<Tuple2<CountKey, Long>> words(Side side, TokenCounts counts) {
+    private Stream<Tuple2<CountKey, Long>> words(Side side, TokenCounts counts) {
+      ofSides[side.ordinal()] += counts.total();
       return counts
           .entries()
           .map(entry -> new Tuple2<>(new Word(side, entry.token()), entry.count()));
@@ -99,7 +111,7 @@ final class SliceCounting implements PairFlatMapFunction<Slice, CountKey, Long> 
 
     private Iterator<Tuple2<CountKey, Long>> report() {
       reported = true;
-      CountKey report = new SliceReport(slice.ordinal(), input, training, tokens, labels);
+      CountKey report = new SliceReport(slice.ordinal(), input, ofSplits, ofSides);
       return Stream.of(new Tuple2<>(report, 1L)).iterator();
     }
   }

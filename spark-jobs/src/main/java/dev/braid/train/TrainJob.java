@@ -4,9 +4,11 @@ import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.TrainingConfig;
 import dev.braid.config.TrainingConfig.RoundsKind;
+import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.ModelCheckpoints;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.RunFiles;
+import dev.braid.corpus.Vocabularies;
 import dev.braid.network.GraphReplica;
 import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
@@ -21,7 +23,9 @@ import dev.braid.training.Rounds;
 import dev.braid.training.StopReason;
 import dev.braid.training.TrainingLoop;
 import dev.braid.training.TrainingState;
+import dev.braid.training.Validation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,19 +57,6 @@ public final class TrainJob {
     return reason;
   }
 
-  private static TrainingState resumed(
-      ModelCheckpoints checkpoints, Supplier<TrainingState> initial) throws IOException {
-    Optional<TrainingState> latest = checkpoints.resume();
-    latest.ifPresent(state -> LOG.info("Resuming from round {}", state.progress().round()));
-    return latest.orElseGet(initial);
-  }
-
-  private static TrainingState initial(RunContext context, ModelSpec model) {
-    ExperimentConfig experiment = context.experiment();
-    return TrainingState.start(
-        GraphReplica.initial(model.architecture(), experiment), experiment.train().replicas());
-  }
-
   private static StopReason train(
       RunContext context,
       RunFiles files,
@@ -73,8 +64,24 @@ public final class TrainJob {
       ModelCheckpoints checkpoints,
       BooleanSupplier askedToStop)
       throws IOException {
-    Supplier<TrainingState> initial = () -> initial(context, model);
-    TrainingState start = resumed(checkpoints, initial);
+    try (ShardScoring scoring = new ShardScoring(context, model, files.vocabularies())) {
+      Validation validation =
+          parameters -> scoring.score(parameters, files.index(), Split.VALID).figure();
+      return train(context, files, model, checkpoints, validation, askedToStop);
+    }
+  }
+
+  private static StopReason train(
+      RunContext context,
+      RunFiles files,
+      ModelSpec model,
+      ModelCheckpoints checkpoints,
+      Validation validation,
+      BooleanSupplier askedToStop)
+      throws IOException {
+    Supplier<TrainingState> beginning =
+        () -> beginning(context, files.vocabularies(), model, checkpoints, validation);
+    TrainingState start = resumed(checkpoints, beginning);
     TrainingConfig config = context.experiment().train();
     long tokens = files.index().tokens(Split.TRAIN);
     TrainingSpec spec =
@@ -88,17 +95,44 @@ public final class TrainJob {
     long total = tokens * config.limits().maxEpochs();
     context.stage("train: rounds");
     try (SparkRounds rounds = new SparkRounds(context, spec);
-        ShardScoring scoring = new ShardScoring(context, model);
         Progress progress = Progress.start("training", total, start.progress().tokens())) {
       return new TrainingLoop(
               config,
               tokens,
               config.rounds() == RoundsKind.DL4J ? stockRounds(context, spec) : rounds,
-              parameters -> scoring.score(parameters, files.index(), Split.VALID).figure(),
-              new RunRecorder(initial, checkpoints, rounds::writeMomenta, metrics, progress),
+              validation,
+              new RunRecorder(beginning, checkpoints, rounds::writeMomenta, metrics, progress),
               askedToStop,
               System::nanoTime)
           .run(start);
+    }
+  }
+
+  private static TrainingState resumed(
+      ModelCheckpoints checkpoints, Supplier<TrainingState> beginning) throws IOException {
+    Optional<TrainingState> latest = checkpoints.resume();
+    latest.ifPresent(state -> LOG.info("Resuming from round {}", state.progress().round()));
+    return latest.orElseGet(beginning);
+  }
+
+  /** The state before the first round: drawn, or an earlier run's. */
+  private static TrainingState beginning(
+      RunContext context,
+      Vocabularies vocabularies,
+      ModelSpec model,
+      ModelCheckpoints checkpoints,
+      Validation validation) {
+    ExperimentConfig experiment = context.experiment();
+    try {
+      Optional<FormerRun> former = FormerRun.of(experiment, context.store());
+      return former.isPresent()
+          ? new WarmBeginning(context, former.get(), vocabularies, model)
+              .begin(checkpoints, validation)
+          : TrainingState.start(
+              GraphReplica.initial(model.architecture(), experiment),
+              experiment.train().replicas());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -6,18 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.braid.metric.LabelStatistics;
 import dev.braid.metric.PerplexityStatistics;
 import dev.braid.metric.PerplexityStatistics.TokenKind;
+import dev.braid.metric.SpanScheme;
 import dev.braid.metric.SpanStatistics;
 import dev.braid.metric.Statistics;
+import dev.braid.sequence.Cursor;
 import dev.braid.sequence.EncodedExample;
+import dev.braid.text.Fault;
 import dev.braid.text.InputCounts;
 import dev.braid.text.InputProblem;
 import dev.braid.text.Place;
 import dev.braid.text.RawExample;
+import dev.braid.text.RawText;
+import dev.braid.text.TextItem;
 import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
+import dev.braid.training.ReplicaReport;
+import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.ReplicaResult;
-import dev.braid.training.ReplicaResult.Work;
 import dev.braid.training.ReplicaTask;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -89,10 +97,18 @@ class BraidRegistratorTest {
         parameters(),
         new Parameters(new float[0], new float[0]),
         work(),
+        OwnMomenta.NONE,
+        new OwnMomenta.WithReplica(7),
+        new OwnMomenta.InFile(40, "momenta-00001.bin", 1L << 40, "ab"),
         new EncodedExample(new int[] {0, 1, 127, 128, Integer.MAX_VALUE}, new int[] {-1, 4}),
         new EncodedExample(new int[] {5}, new int[0]),
         new RawExample(1L << 40, List.of("a", "größer", "語🎈", ""), List.of("B-x", "O")),
         new RawExample(0, List.of("x".repeat(100_000)), List.of()),
+        TextItem.of(new RawText.Whole("größer 語🎈")),
+        new TextItem(new RawText.Whole(""), new Fault(InputProblem.MALFORMED, "at byte 7")),
+        TextItem.of(new RawText.Words(List.of("New York", ""))),
+        TextItem.of(new RawText.Words(List.of())),
+        new TextItem(null, new Fault(InputProblem.BAD_VALUE, "")),
         new ArrayList<>(List.of("a", 1, 2L)),
         new HashMap<>(Map.of("a", new ArrayList<>(List.of(1)))),
         new HashSet<>(List.of(1, 2)),
@@ -116,21 +132,30 @@ class BraidRegistratorTest {
     assertThat(roundTrip(value)).isEqualTo(value).isNotSameAs(value);
   }
 
+  private static ReplicaTask task() {
+    Cursor from = new Cursor(400, 1L << 41, 1L << 42);
+    return new ReplicaTask(
+        1, 2, 3, from, 500, 6, 1L << 40, 0.75, floats(30), new OwnMomenta.WithReplica(5));
+  }
+
+  private static ReplicaResult result() {
+    Cursor next = new Cursor(400, 1L << 43, 1L << 44);
+    return new ReplicaResult(parameters(), new ReplicaReport(4, next, floats(17), work()));
+  }
+
   @Test
   void tasksAndResultsComeBackWithEveryField() {
-    ReplicaTask task =
-        new ReplicaTask(1, 2, 3, 400, 500, 1L << 40, 0.75, floats(30), floats(20_000));
-    ReplicaResult result = new ReplicaResult(4, parameters(), floats(17), work());
-
+    ReplicaTask task = task();
     ReplicaTask readTask = roundTrip(task);
     assertThat(readTask.carried()).isEqualTo(task.carried());
-    assertThat(readTask.optimizerState()).isEqualTo(task.optimizerState());
     assertThat(withoutArrays(readTask)).isEqualTo(withoutArrays(task));
-    ReplicaResult read = roundTrip(result);
-    assertThat(read.replica()).isEqualTo(4);
-    assertThat(read.parameters()).isEqualTo(result.parameters());
-    assertThat(read.carried()).isEqualTo(result.carried());
-    assertThat(read.work()).isEqualTo(result.work());
+
+    ReplicaResult read = roundTrip(result());
+    assertThat(read.parameters()).isEqualTo(result().parameters());
+    assertThat(read.report().replica()).isEqualTo(4);
+    assertThat(read.report().next()).isEqualTo(result().report().next());
+    assertThat(read.report().carried()).isEqualTo(result().report().carried());
+    assertThat(read.report().work()).isEqualTo(work());
   }
 
   private static ReplicaTask withoutArrays(ReplicaTask task) {
@@ -138,12 +163,13 @@ class BraidRegistratorTest {
         task.replica(),
         task.replicas(),
         task.epoch(),
-        task.firstStep(),
+        task.from(),
         task.steps(),
+        task.round(),
         task.stepsBefore(),
         task.rateCourse(),
         null,
-        null);
+        task.own());
   }
 
   @Test
@@ -161,6 +187,8 @@ class BraidRegistratorTest {
     assertThat(roundTrip(input).places()).isEqualTo(input.places());
     assertThat(roundTrip(vocabulary).digest()).isEqualTo(vocabulary.digest());
     assertThat(roundTrip(vocabulary).lookup("größer")).isEqualTo(vocabulary.lookup("größer"));
+    Vocabulary labels = Vocabulary.ofLabels(counts, Set.of("unseen"));
+    assertThat(roundTrip(labels).outputs()).isEqualTo(2).isLessThan(labels.size());
   }
 
   private static TokenCounts counts() {
@@ -178,16 +206,16 @@ class BraidRegistratorTest {
   }
 
   private static LabelStatistics labels() {
-    LabelStatistics statistics =
-        new LabelStatistics(LabelStatistics.Item.TOKENS, List.of("NOUN", "VERB", "X"));
-    statistics.add(0, 0);
-    statistics.add(1, 0);
-    statistics.add(LabelStatistics.UNKNOWN, 1);
+    LabelStatistics statistics = new LabelStatistics(LabelStatistics.Item.TOKENS);
+    statistics.add("NOUN", "NOUN");
+    statistics.add("VERB", "NOUN");
+    statistics.addUnseen("X", "VERB");
+    statistics.addUnspelled("VERB");
     return statistics;
   }
 
   private static SpanStatistics spans() {
-    SpanStatistics statistics = new SpanStatistics();
+    SpanStatistics statistics = new SpanStatistics(SpanScheme.IOB);
     statistics.add(List.of("B-a", "I-a", "O", "B-b"), List.of("B-a", "I-a", "B-b", "O"));
     return statistics;
   }
@@ -198,6 +226,7 @@ class BraidRegistratorTest {
       Statistics<?> read = roundTrip(statistics);
       assertThat(read.scores()).isEqualTo(statistics.scores());
       assertThat(read.labelScores()).isEqualTo(statistics.labelScores());
+      assertThat(read.signature()).isEqualTo(statistics.signature());
     }
     assertThat(roundTrip(labels()).merge(labels()).scores())
         .isEqualTo(labels().merge(labels()).scores());
@@ -257,8 +286,8 @@ class BraidRegistratorTest {
             perplexity(),
             labels(),
             spans(),
-            new ReplicaTask(1, 2, 3, 4, 5, 6, 0.5, floats(3), floats(4)),
-            new ReplicaResult(1, parameters(), floats(5), work()),
+            task(),
+            result(),
             Nd4j.ones(3)));
     SparkConf conf =
         conf().setMaster("local[2]").setAppName("kryo").set("spark.ui.enabled", "false");

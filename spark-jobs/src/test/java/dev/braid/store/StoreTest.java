@@ -13,6 +13,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
@@ -169,7 +170,13 @@ class StoreTest {
         .isInstanceOf(StoreException.class)
         .hasMessage("Cannot read " + file + ": longer than the 1 bytes it may have");
     assertThatThrownBy(() -> store.readText(file))
-        .hasMessage("Cannot read " + file + ": it is not UTF-8");
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage("Cannot read " + file + ": it is not UTF-8; convert it, or restore it");
+    store.writeAtomically(file, "a = b".getBytes(StandardCharsets.UTF_16LE));
+    assertThatThrownBy(() -> store.readText(file))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageStartingWith(
+            "Cannot read " + file + ": it is UTF-16 without a byte order mark and not UTF-8;");
     assertThatThrownBy(() -> store.readText(file + "2"))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("Cannot read " + file + "2: no such file");

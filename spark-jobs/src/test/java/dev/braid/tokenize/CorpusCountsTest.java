@@ -14,7 +14,6 @@ import dev.braid.corpus.Slice;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.sequence.CorpusWords;
 import dev.braid.sequence.Lexicon;
-import dev.braid.sequence.SplitRule;
 import dev.braid.store.Disk;
 import dev.braid.store.Store;
 import dev.braid.text.BytePairCodes;
@@ -31,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.spark.TaskContext;
@@ -115,6 +115,10 @@ class CorpusCountsTest {
     return experiment(train, all.toArray(String[]::new));
   }
 
+  private Lexicons lexicons(ExperimentConfig experiment, DriverRoom room) {
+    return new Lexicons(store, experiment, room, Optional.empty());
+  }
+
   private static Map<String, Long> map(TokenCounts counts) {
     Map<String, Long> map = new TreeMap<>();
     counts.forEach(map::put);
@@ -136,10 +140,45 @@ class CorpusCountsTest {
       assertThat(union.size()).isEqualTo(new WordTable(both.types(), both.total(), both.bytes()));
       assertThat(counts.total(Side.TOKEN)).isEqualTo(sources.total());
       assertThat(counts.total(Side.LABEL)).isEqualTo(targets.total());
-      assertThat(counts.trainingExamples()).isEqualTo(LINES);
+      for (Split split : Split.values()) {
+        assertThat(counts.examples(split)).isEqualTo(LINES);
+      }
       // Each split reads the file.
       assertThat(counts.input().lines()).isEqualTo(3 * LINES);
       assertThat(counts.input().examples()).isEqualTo(3 * LINES);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1 << 20})
+  void labelsOfOtherTextAreKnownAndCountNothing(long room) throws IOException {
+    String train = put("train", "a X\nb Y\n\na X\n\n".getBytes(StandardCharsets.UTF_8));
+    String other = put("other", "c Z\na X\n\nc Z\n\nc A\n\n".getBytes(StandardCharsets.UTF_8));
+    String text =
+        String.format(
+            "output = o, data { format = conll, columns = whitespace, train = \"%s\", valid ="
+                + " \"%s\", test = \"%s\" }",
+            train, other, other);
+    ExperimentConfig experiment = ExperimentConfig.parse(text, "test", List.of());
+    try (CorpusCounts counts = counts(experiment, room)) {
+      Vocabulary labels = lexicons(experiment, ROOM).of(counts).labels();
+
+      assertThat(map(counts.words(Side.TOKEN).collect())).isEqualTo(Map.of("a", 2L, "b", 1L));
+      assertThat(map(counts.words(Side.LABEL).collect())).isEqualTo(Map.of("X", 2L, "Y", 1L));
+      assertThat(map(counts.words(Side.OTHER_LABEL).collect()))
+          .isEqualTo(Map.of("X", 2L, "Z", 4L, "A", 2L));
+      assertThat(counts.total(Side.LABEL)).isEqualTo(3);
+      assertThat(counts.examples(Split.TRAIN)).isEqualTo(2);
+      assertThat(counts.examples(Split.VALID)).isEqualTo(3);
+      assertThat(labels.tokens(0, labels.outputs())).containsExactly("X", "Y");
+      assertThat(labels.tokens(labels.outputs(), labels.size())).containsExactly("A", "Z");
+    }
+  }
+
+  @Test
+  void wordsOfOtherTargetsAreNoLabels() throws IOException {
+    try (CorpusCounts counts = counts(onlyTraining(pairs()), CorpusCounts.ROOM)) {
+      assertThat(counts.total(Side.OTHER_LABEL)).isZero();
     }
   }
 
@@ -180,7 +219,7 @@ class CorpusCountsTest {
       })
   void vocabulariesAreThoseOfTheWholeTable(String setting) throws IOException {
     ExperimentConfig experiment = onlyTraining(pairs(), setting);
-    Lexicons lexicons = new Lexicons(store, experiment, ROOM);
+    Lexicons lexicons = lexicons(experiment, ROOM);
     try (CorpusCounts counts = counts(experiment, 1000)) {
       Vocabularies vocabularies = lexicons.of(counts);
 
@@ -207,7 +246,7 @@ class CorpusCountsTest {
     BytePairCodes codes = new BytePairLearner(50).learn(both);
     TokenCounts ofSource = sharing.equals("joint") ? both : sources;
     try (CorpusCounts counts = counts(experiment, 1000)) {
-      Vocabularies vocabularies = new Lexicons(store, experiment, ROOM).of(counts);
+      Vocabularies vocabularies = lexicons(experiment, ROOM).of(counts);
 
       assertThat(bytes(vocabularies.source()))
           .isEqualTo(
@@ -220,17 +259,17 @@ class CorpusCountsTest {
     String train = pairs();
     DriverRoom room = new DriverRoom(sources.bytes() / 2);
     try (CorpusCounts counts = counts(onlyTraining(train), CorpusCounts.ROOM)) {
-      assertThatThrownBy(() -> new Lexicons(store, onlyTraining(train), room).of(counts))
+      assertThatThrownBy(() -> lexicons(onlyTraining(train), room).of(counts))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("tokenize.min-count = 1: leaves " + sources.types())
           .hasMessageContaining("raise it or set tokenize.max-size");
       String subwords = "tokenize.subwords.kind=bpe";
-      assertThatThrownBy(() -> new Lexicons(store, onlyTraining(train, subwords), room).of(counts))
+      assertThatThrownBy(() -> lexicons(onlyTraining(train, subwords), room).of(counts))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("tokenize.subwords.min-word-count = 1: leaves");
 
       ExperimentConfig cut = onlyTraining(train, "tokenize.max-size=30");
-      assertThat(bytes(new Lexicons(store, cut, room).of(counts).source()))
+      assertThat(bytes(lexicons(cut, room).of(counts).source()))
           .isEqualTo(bytes(Lexicon.ofWords(sources, cut.tokenize())));
     }
   }
@@ -240,7 +279,7 @@ class CorpusCountsTest {
     String setting =
         "tokenize.subwords={ kind = bpe, merges = 50, sharing = separate, min-word-count = 4 }";
     ExperimentConfig experiment = onlyTraining(pairs(), setting);
-    Lexicons lexicons = new Lexicons(store, experiment, ROOM);
+    Lexicons lexicons = lexicons(experiment, ROOM);
     try (CorpusCounts counts = counts(experiment, CorpusCounts.ROOM)) {
       Vocabularies vocabularies = lexicons.of(counts);
 
@@ -280,7 +319,7 @@ class CorpusCountsTest {
     CorpusReader corpus = new CorpusReader(store, experiment);
     List<Slice> slices =
         corpus.slices(experiment).stream().filter(slice -> slice.split() == Split.TRAIN).toList();
-    SliceCounting counting = new SliceCounting(corpus, SplitRule.of(experiment), 1000);
+    SliceCounting counting = new SliceCounting(experiment, corpus, 1000);
     try (CorpusCounts counts =
         CorpusCounts.of(
             spark.context(experiment).spark(),

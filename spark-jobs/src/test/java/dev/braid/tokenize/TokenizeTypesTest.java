@@ -22,13 +22,14 @@ class TokenizeTypesTest {
   void keysOfCountsCrossTheWire() {
     InputCounts input = new InputCounts();
     input.add(InputProblem.NO_PAIR, new Place("f", 3, "no pair"));
-    SliceReport report = wire.of(new SliceReport(4, input, 5, 1L << 40, 7));
+    long[] examples = {5, 0, 2};
+    long[] words = {1L << 40, 7, 3};
+    SliceReport report = wire.of(new SliceReport(4, input, examples, words));
 
     assertThat(report.slice()).isEqualTo(4);
     assertThat(report.input().summary()).isEqualTo(input.summary());
-    assertThat(report.examples()).isEqualTo(5);
-    assertThat(report.tokens()).isEqualTo(1L << 40);
-    assertThat(report.labels()).isEqualTo(7);
+    assertThat(report.examples()).isEqualTo(examples);
+    assertThat(report.words()).isEqualTo(words);
     for (Side side : Side.values()) {
       Word word = new Word(side, "größer 😀");
       assertThat(wire.of(word)).isEqualTo(word);
@@ -48,7 +49,7 @@ class TokenizeTypesTest {
         assertThat(partitioner.getPartition(new Word(side, text))).isEqualTo(partition);
       }
     }
-    SliceReport report = new SliceReport(9, new InputCounts(), 0, 0, 0);
+    SliceReport report = new SliceReport(9, new InputCounts(), new long[3], new long[3]);
     assertThat(partitioner.getPartition(report)).isEqualTo(CountPartitioner.REPORTS);
     assertThat(partitioner.numPartitions()).isEqualTo(8);
     assertThat(partitioner)

@@ -7,10 +7,12 @@ import dev.braid.TestExperiment;
 import dev.braid.checkpoint.Checkpoint;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
+import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.network.GraphReplica;
 import dev.braid.scoring.ModelSpec;
+import dev.braid.sequence.BatchStream;
 import dev.braid.store.Disk;
 import dev.braid.store.RunDirectory;
 import dev.braid.training.Measure;
@@ -102,13 +104,15 @@ class SparkEqualsLocalTest {
     Vocabularies vocabularies = Vocabularies.read(experiment.store(), run);
     ModelSpec model = ModelSpec.of(config, vocabularies);
     TrainingSpec spec =
-        new TrainingSpec(model, vocabularies, experiment.store(), run, index.of(Split.TRAIN));
+        TrainingSpec.of(model, vocabularies, experiment.store(), run, index.of(Split.TRAIN));
     Last last = new Last();
     try (GraphReplica replica = new GraphReplica(model.architecture(), config, 1)) {
       new TrainingLoop(
               config.train(),
               index.tokens(Split.TRAIN),
-              Rounds.local((start, task) -> train(replica, spec, start, task)),
+              Rounds.local(
+                  (start, task, own) -> train(replica, spec, start, task, own),
+                  config.train().optimizer().state() == OptimizerState.KEEP),
               parameters -> new Figure(Measure.ACCURACY, 0, 0),
               last,
               () -> false,
@@ -121,10 +125,9 @@ class SparkEqualsLocalTest {
   }
 
   private static ReplicaResult train(
-      GraphReplica replica, TrainingSpec spec, Parameters start, ReplicaTask task) {
-    try {
-      return replica.train(
-          start, task, EpochBatches.of(spec, task, EpochBatches.examples(spec, task)));
+      GraphReplica replica, TrainingSpec spec, Parameters start, ReplicaTask task, float[] own) {
+    try (BatchStream batches = spec.open(task)) {
+      return replica.train(start, task, batches, own);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

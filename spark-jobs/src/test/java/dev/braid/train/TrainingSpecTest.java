@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.braid.TestExperiment;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
+import dev.braid.corpus.Shard;
+import dev.braid.corpus.ShardExamples;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.sequence.Batch;
-import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.BatchStream;
+import dev.braid.sequence.BatchStream.Counted;
+import dev.braid.sequence.Cursor;
 import dev.braid.sequence.EncodedExample;
+import dev.braid.sequence.ExampleShards.Rows;
 import dev.braid.store.Disk;
 import dev.braid.store.RunDirectory;
 import dev.braid.text.Vocabulary;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.ReplicaTask;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an executor makes of its shards for an epoch, with subwords dropped and without. */
-class EpochBatchesTest {
+class TrainingSpecTest {
   private static final String DROPOUT = "dropout = 0.3";
   private static final float[] NOTHING = new float[0];
 
@@ -36,7 +42,7 @@ class EpochBatchesTest {
     ShardIndex index =
         ShardIndex.fromJson(experiment.bytes("run/shards/index.json"), run.shardIndex());
     Vocabularies vocabularies = Vocabularies.read(experiment.store(), run);
-    return new TrainingSpec(
+    return TrainingSpec.of(
         ModelSpec.of(config, vocabularies),
         vocabularies,
         experiment.store(),
@@ -45,19 +51,37 @@ class EpochBatchesTest {
   }
 
   private static ReplicaTask task(int replica, int epoch) {
-    return new ReplicaTask(replica, 2, epoch, 0, 1, 0, 1, NOTHING, NOTHING);
+    return new ReplicaTask(replica, 2, epoch, Cursor.START, 1, 1, 0, 1, NOTHING, OwnMomenta.NONE);
   }
 
-  private static BatchSource batches(TrainingSpec spec, int replica, int epoch) throws IOException {
-    ReplicaTask task = task(replica, epoch);
-    return EpochBatches.of(spec, task, EpochBatches.examples(spec, task));
+  private static List<Counted> batches(TrainingSpec spec, int replica, int epoch)
+      throws IOException {
+    List<Counted> all = new ArrayList<>();
+    try (BatchStream batches = spec.open(task(replica, epoch))) {
+      while (batches.hasNext()) {
+        all.add(batches.next());
+      }
+    }
+    return all;
+  }
+
+  private static long tokens(List<Counted> batches) {
+    return batches.stream().mapToLong(Counted::tokens).sum();
+  }
+
+  private static List<Shard> shardsOf(TrainingSpec spec, int replica) {
+    return spec.shardsOf(replica, 2);
+  }
+
+  private static long tokensOf(TrainingSpec spec, int replica) {
+    return shardsOf(spec, replica).stream().mapToLong(Shard::tokens).sum();
   }
 
   /** The pairs of all batches as source, a bar and target, in any order; their subwords. */
-  private static List<String> pairs(TrainingSpec spec, BatchSource source) {
+  private static List<String> pairs(TrainingSpec spec, List<Counted> batches) {
     List<String> pairs = new ArrayList<>();
-    for (int index = 0; index < source.size(); index++) {
-      Batch batch = source.batch(index);
+    for (Counted counted : batches) {
+      Batch batch = counted.batch();
       for (int row = 0; row < batch.rows(); row++) {
         int targets = batch.labels().length / batch.rows();
         pairs.add(
@@ -99,17 +123,11 @@ class EpochBatchesTest {
   void tokensCountAsInTheShards() throws IOException {
     TrainingSpec spec = sharded(TestExperiment.parallelPairs(Disk.LOCAL), DROPOUT);
     for (int replica = 0; replica < 2; replica++) {
-      BatchSource source = batches(spec, replica, 3);
-      long sum = 0;
-      long targets = 0;
-      for (int index = 0; index < source.size(); index++) {
-        sum += source.tokens(index);
-        targets += source.batch(index).targets();
-      }
+      List<Counted> batches = batches(spec, replica, 3);
+      long targets = batches.stream().mapToLong(counted -> counted.batch().targets()).sum();
 
-      long inShards = spec.shardsOf(replica, 2).get(0).tokens();
-      assertThat(sum).isEqualTo(inShards).isEqualTo(source.tokens());
-      assertThat(targets).isGreaterThan(inShards);
+      assertThat(tokens(batches)).isEqualTo(tokensOf(spec, replica));
+      assertThat(targets).isGreaterThan(tokensOf(spec, replica));
     }
   }
 
@@ -117,23 +135,30 @@ class EpochBatchesTest {
   void aLanguageModelsTextIsCutAnewToo() throws IOException {
     TrainingSpec spec = sharded(TestExperiment.languageModel(Disk.LOCAL), DROPOUT);
 
-    BatchSource first = batches(spec, 1, 0);
+    List<Counted> first = batches(spec, 1, 0);
 
-    assertThat(first.batch(0).ids()).isEqualTo(batches(spec, 1, 0).batch(0).ids());
-    assertThat(first.batch(0).ids()).isNotEqualTo(batches(spec, 1, 1).batch(0).ids());
-    assertThat(first.tokens()).isEqualTo(spec.shardsOf(1, 2).get(0).tokens());
+    int[] ids = first.get(0).batch().ids();
+    assertThat(ids).isEqualTo(batches(spec, 1, 0).get(0).batch().ids());
+    assertThat(ids).isNotEqualTo(batches(spec, 1, 1).get(0).batch().ids());
+    long all = spec.shards().stream().mapToLong(Shard::tokens).sum();
+    assertThat(tokens(first) + tokens(batches(spec, 0, 0))).isEqualTo(all);
   }
 
   @Test
   void withoutDropoutEveryEpochHasWhatTheShardsHave() throws IOException {
     TrainingSpec spec = sharded(TestExperiment.parallelPairs(Disk.LOCAL), "dropout = 0");
-    List<EncodedExample> examples = EpochBatches.examples(spec, task(0, 0));
+    ShardExamples examples =
+        new ShardExamples(spec.store(), spec.run().shards("train"), shardsOf(spec, 0));
     List<String> inShards = new ArrayList<>();
-    for (EncodedExample example : examples) {
-      inShards.add(
-          text(spec.vocabularies().tokens(), example.ids(), 0, example.length())
-              + "| "
-              + text(spec.vocabularies().labels(), example.labels(), 0, example.labels().length));
+    for (int shard = 0; shard < examples.count(); shard++) {
+      try (Rows rows = examples.open(shard, 0)) {
+        for (EncodedExample row = rows.next(); row != null; row = rows.next()) {
+          inShards.add(
+              text(spec.vocabularies().tokens(), row.ids(), 0, row.length())
+                  + "| "
+                  + text(spec.vocabularies().labels(), row.labels(), 0, row.labels().length));
+        }
+      }
     }
 
     for (int epoch = 0; epoch < 2; epoch++) {
