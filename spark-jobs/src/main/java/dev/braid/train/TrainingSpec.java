@@ -3,6 +3,7 @@ package dev.braid.train;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.Task;
+import dev.braid.config.TrainingConfig;
 import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardExamples;
 import dev.braid.corpus.ShardText;
@@ -10,6 +11,8 @@ import dev.braid.corpus.Vocabularies;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.sequence.BatchStream;
 import dev.braid.sequence.ExampleEncoder;
+import dev.braid.sequence.RedrawnBatches;
+import dev.braid.sequence.RedrawnBatches.Drawing;
 import dev.braid.sequence.StreamBatches;
 import dev.braid.sequence.StreamBatches.Remainder;
 import dev.braid.sequence.StreamBatches.Stretch;
@@ -73,16 +76,17 @@ record TrainingSpec(
   }
 
   private BatchStream openText(ReplicaTask task) throws IOException {
-    ExperimentConfig experiment = model.experiment();
+    TrainingConfig config = model.experiment().train();
     ShardText text = new ShardText(store, folder(), shards);
+    Stretch own = Stretch.share(text.length(), task.replica(), task.replicas());
+    int eos = SpecialToken.EOS.id();
+    if (model.experiment().tokenize().subwords().drops()) {
+      Drawing drawing = new Drawing(redrawing(), seed(task));
+      return RedrawnBatches.open(
+          text, own, eos, config.streams(), config.window(), drawing, task.from());
+    }
     return StreamBatches.open(
-        text,
-        Stretch.share(text.length(), task.replica(), task.replicas()),
-        SpecialToken.EOS.id(),
-        experiment.train().streams(),
-        experiment.train().window(),
-        Remainder.DROP,
-        task.from());
+        text, own, eos, config.streams(), config.window(), Remainder.DROP, task.from());
   }
 
   private BatchStream openExamples(ReplicaTask task) throws IOException {
