@@ -173,7 +173,7 @@ class DeterminismTest {
 
     assertThat(experiment.latest("stopped")).isEqualTo("round-000005");
     assertThat(experiment.digests("stopped/checkpoints/round-000005"))
-        .hasSize(4)
+        .hasSize(4 + (state.equals("keep") ? replicas : 0))
         .isEqualTo(experiment.digests("straight/checkpoints/round-000005"));
     assertThat(experiment.text("stopped/metrics.jsonl").lines()).hasSize(5);
   }

@@ -95,6 +95,17 @@ public record Checkpoint(TrainingState state, Identity identity) {
   }
 
   /**
+   * Compares what a replica keeps to itself with what its checkpoint says of it.
+   *
+   * @param name the checkpoint's name for messages
+   * @throws CheckpointException if the file is missing, cut off or changed
+   */
+  public static void verifyMomenta(CheckpointSource source, String name, CheckpointFile file)
+      throws IOException {
+    new CheckpointReader(source, name).verify(file);
+  }
+
+  /**
    * Reads what {@link #write} wrote; replicas' own momenta are left where they are, for {@link
    * #readMomenta}. Each file is read twice, first for its length and digest, then for its content;
    * so nothing is allocated for bytes that are not there, and nothing is used that does not verify.

@@ -90,7 +90,8 @@ final class CheckpointReader {
     }
   }
 
-  private void verify(CheckpointFile file) throws IOException {
+  /** Compares a file with what is known of it. */
+  void verify(CheckpointFile file) throws IOException {
     MessageDigest digest = CheckpointFormat.sha256();
     byte[] chunk = new byte[CHUNK_BYTES];
     long bytes = 0;

@@ -10,9 +10,10 @@ public interface TrainingListener {
   /**
    * The state ought to be kept.
    *
+   * @return the state to go on with: the same, but for where momenta are
    * @throws LostMomentaException where momenta that a replica kept to itself are gone
    */
-  void keep(TrainingState state);
+  TrainingState keep(TrainingState state);
 
   /**
    * Training has diverged, or lost momenta, and goes back: what came after the returned state is to

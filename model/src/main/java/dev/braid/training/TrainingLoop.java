@@ -70,7 +70,9 @@ public final class TrainingLoop {
         listener.roundDone(round.report(), figure, state);
         reason = rule.check(state.progress());
         if (figure.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
-          setback = kept(state);
+          Kept kept = kept(state);
+          state = kept.state();
+          setback = kept.setback();
         }
       }
       if (setback.isPresent()) {
@@ -94,14 +96,20 @@ public final class TrainingLoop {
         .orElse(state);
   }
 
-  /** Why the state could not be kept. */
-  private Optional<Setback> kept(TrainingState state) {
+  /**
+   * A state that was to be kept.
+   *
+   * @param setback why it could not be
+   */
+  private record Kept(TrainingState state, Optional<Setback> setback) {}
+
+  private Kept kept(TrainingState state) {
     try {
-      listener.keep(state);
+      TrainingState kept = listener.keep(state);
       lossesSinceKept = 0;
-      return Optional.empty();
+      return new Kept(kept, Optional.empty());
     } catch (LostMomentaException lost) {
-      return Optional.of(new Setback(Cause.LOST_MOMENTA, lost.getMessage()));
+      return new Kept(state, Optional.of(new Setback(Cause.LOST_MOMENTA, lost.getMessage())));
     }
   }
 

@@ -142,7 +142,9 @@ class ExperimentConfigTest {
                     task = language-model
                     data { format = conll, train = [x], label-column = 1, test-targets = [y] }
                     train.rounds = dl4j
+                    train.optimizer.state = keep
                     """))
+        .hasMessageContaining("train.optimizer.state = keep: must be average | reset")
         .hasMessageContaining(
             "data.format = conll: must be lines | json-lines | parquet for task language-model")
         .hasMessageContaining("model.direction = bidirectional: must be forward")

@@ -128,7 +128,9 @@ class OptimizerStateTest {
           }
 
           @Override
-          public void keep(TrainingState state) {}
+          public TrainingState keep(TrainingState state) {
+            return state;
+          }
 
           @Override
           public TrainingState goBack(String why) {

@@ -114,7 +114,7 @@ final class ToyTraining implements TrainingListener {
   }
 
   @Override
-  public void keep(TrainingState state) {
+  public TrainingState keep(TrainingState state) {
     TrainingProgress progress = state.progress();
     if (lostWhenKept.remove((Object) progress.round())) {
       throw new LostMomentaException("Momenta are gone after round " + progress.round());
@@ -122,6 +122,7 @@ final class ToyTraining implements TrainingListener {
     boolean best = progress.validated().bestRound() == progress.round();
     kept.add((best ? "BEST " : "LATEST ") + progress.round());
     lastKept = state;
+    return state;
   }
 
   @Override

@@ -51,14 +51,19 @@ public final class ModelCheckpoints {
     List<CheckpointFile> write(StagingFolder folder, TrainingState state) throws IOException;
   }
 
-  /** Writes a checkpoint, points to it, and deletes the oldest ones beyond the number to keep. */
-  public void write(TrainingState state, MomentaWriter momenta) throws IOException {
+  /**
+   * Writes a checkpoint, points to it, and deletes the oldest ones beyond the number to keep.
+   *
+   * @return the same state; momenta that it had in an older checkpoint are in this one
+   */
+  public TrainingState write(TrainingState state, MomentaWriter momenta) throws IOException {
     long round = state.progress().round();
     StagingFolder staging = context.staging().folder(RunDirectory.roundName(round));
     List<CheckpointFile> kept = momenta.write(staging, state);
     new Checkpoint(state, identity).write(kept, (name, content) -> write(staging, name, content));
     staging.commit(context.run().checkpoint(round));
     settle(state.progress());
+    return OwnMomentaFiles.moved(state, kept);
   }
 
   /**
@@ -91,6 +96,7 @@ public final class ModelCheckpoints {
     for (long round : rounds) {
       try {
         TrainingState state = read(round);
+        OwnMomentaFiles.of(state).verify(context);
         for (int i = 0; i < damaged.size(); i++) {
           LOG.warn("{}; it is set aside", damaged.get(i).getMessage());
           setAside(rounds.get(i));

@@ -4,13 +4,13 @@ import dev.braid.checkpoint.Checkpoint;
 import dev.braid.checkpoint.CheckpointFile;
 import dev.braid.store.FileDigest;
 import dev.braid.store.StagingFolder;
-import dev.braid.training.LostMomentaException;
 import dev.braid.training.ReplicaTask;
 import dev.braid.training.TrainingState;
 import dev.braid.training.TrainingState.ReplicaState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a replica's own momenta into a checkpoint that is under way, on its executor. */
 record MomentaWriting(TrainingSpec spec, MomentaBlocks blocks, StagingFolder folder) {
@@ -38,20 +38,18 @@ record MomentaWriting(TrainingSpec spec, MomentaBlocks blocks, StagingFolder fol
     return tasks;
   }
 
-  FileDigest write(ReplicaTask task) throws IOException {
-    float[] momenta =
-        new ReplicaWork(spec, blocks)
-            .own(task)
-            .orElseThrow(
-                () ->
-                    new LostMomentaException(
-                        "The momenta of replica " + task.replica() + " are gone"));
+  /** The file that was written; none where the momenta are gone. */
+  Optional<FileDigest> write(ReplicaTask task) throws IOException {
+    Optional<float[]> momenta = new ReplicaWork(spec, blocks).own(task);
+    if (momenta.isEmpty()) {
+      return Optional.empty();
+    }
     CheckpointFile file =
         Checkpoint.writeMomenta(
             task.replica(),
-            momenta,
+            momenta.get(),
             (name, content) -> described(folder.write(name, content::writeTo)));
-    return new FileDigest(file.name(), file.bytes(), file.sha256());
+    return Optional.of(new FileDigest(file.name(), file.bytes(), file.sha256()));
   }
 
   static CheckpointFile described(FileDigest written) {

@@ -69,10 +69,10 @@ final class RunRecorder implements TrainingListener {
    * but no gap.
    */
   @Override
-  public void keep(TrainingState state) {
+  public TrainingState keep(TrainingState state) {
     try {
       metrics.publish();
-      checkpoints.write(state, momenta);
+      return checkpoints.write(state, momenta);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -146,8 +146,16 @@ final class SparkRounds implements Rounds, AutoCloseable {
     Broadcast<TrainingSpec> settings = spec;
     List<FileDigest> written =
         placed(MomentaWriting.tasks(state))
-            .map(task -> new MomentaWriting(settings.value(), own, folder).write(task))
+            .flatMap(
+                task ->
+                    new MomentaWriting(settings.value(), own, folder)
+                        .write(task)
+                        .stream()
+                        .iterator())
             .collect();
+    if (written.size() < state.replicas().size()) {
+      throw new LostMomentaException("Momenta are gone with the executor that had them");
+    }
     return written.stream().map(MomentaWriting::described).toList();
   }
 

@@ -48,7 +48,9 @@ class SparkEqualsLocalTest {
     TWO_REPLICAS(TestExperiment::languageModel, "local[2]", 2),
     ENCODER_DECODER(TestExperiment::pairs, "local[2]", 2),
     LANGUAGE_MODEL_WITH_BPE_DROPOUT(TestExperiment::languageModel, "local[2]", 1, Dropout.ON),
-    ENCODER_DECODER_WITH_BPE_DROPOUT(TestExperiment::parallelPairs, "local[2]", 2, Dropout.ON);
+    ENCODER_DECODER_WITH_BPE_DROPOUT(TestExperiment::parallelPairs, "local[2]", 2, Dropout.ON),
+    KEPT_MOMENTA(TestExperiment::tagger, "local[2]", 2),
+    MOMENTA_THAT_START_ANEW(TestExperiment::tagger, "local[2]", 2);
 
     private final Function<Disk, TestExperiment> maker;
     private final String master;
@@ -69,6 +71,10 @@ class SparkEqualsLocalTest {
     private String[] settings() {
       List<String> settings = new ArrayList<>();
       settings.addAll(List.of("train.max-epochs=2", "train.replicas=" + replicas));
+      if (this == KEPT_MOMENTA || this == MOMENTA_THAT_START_ANEW) {
+        String state = this == KEPT_MOMENTA ? "keep" : "reset";
+        settings.add("train.optimizer={ kind = adam, learning-rate = 0.01, state = " + state + " }");
+      }
       if (dropout == Dropout.ON) {
         settings.add("tokenize.subwords={ kind = bpe, merges = 30, dropout = 0.3 }");
       }
@@ -142,7 +148,9 @@ class SparkEqualsLocalTest {
     }
 
     @Override
-    public void keep(TrainingState kept) {}
+    public TrainingState keep(TrainingState kept) {
+      return kept;
+    }
 
     @Override
     public TrainingState goBack(String why) {
