@@ -208,7 +208,7 @@ class GraphReplicaTest {
   }
 
   @Test
-  void trainingThatDivergesSaysSoAndStopsThere() throws IOException {
+  void trainingThatDivergesEndsAtThatStepAndBringsNoParameters() throws IOException {
     Experiments kind = Experiments.TAGGER;
     ExperimentConfig config =
         kind.config(

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import javax.security.sasl.SaslException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -28,6 +29,14 @@ public class StoreException extends IOException {
     }
     Exception plain = unwrapped(cause);
     String failed = "Cannot " + verb + " " + path + ": ";
+    Throwable stranger = ofStranger(plain);
+    if (stranger != null) {
+      return new PermissionDeniedException(
+          failed
+              + stranger.getMessage()
+              + "; set HADOOP_CONF_DIR, and run kinit or give --principal and --keytab",
+          plain);
+    }
     if (isPermission(plain)) {
       return new PermissionDeniedException(failed + "permission denied; " + reason(plain), plain);
     }
@@ -46,6 +55,18 @@ public class StoreException extends IOException {
     return cause instanceof AccessControlException
         || cause instanceof AccessDeniedException
         || cause instanceof FileNotFoundException && reason(cause).contains("(Permission denied)");
+  }
+
+  /** What says that the service does not know who asks; null if nothing does. */
+  private static Throwable ofStranger(Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof SaslException
+          || e instanceof AccessControlException
+              && String.valueOf(e.getMessage()).contains("authenticat")) {
+        return e;
+      }
+    }
+    return null;
   }
 
   /** The first line: messages from a name node carry its stack trace below. */

@@ -195,4 +195,20 @@ class StoreTest {
     store.delete(folder);
     assertThat(store.exists(folder)).isFalse();
   }
+
+  @Test
+  void whoIsNotKnownToASecureFileSystemReadsHowToBeKnown() {
+    IOException refused =
+        new IOException(
+            "DestHost:destPort namenode:8020, Failed on local exception",
+            new IOException(
+                new org.apache.hadoop.security.AccessControlException(
+                    "Client cannot authenticate via:[TOKEN, KERBEROS]")));
+
+    assertThat(StoreException.of("read", "hdfs://namenode/a", refused))
+        .isInstanceOf(PermissionDeniedException.class)
+        .hasMessage(
+            "Cannot read hdfs://namenode/a: Client cannot authenticate via:[TOKEN, KERBEROS];"
+                + " set HADOOP_CONF_DIR, and run kinit or give --principal and --keytab");
+  }
 }
