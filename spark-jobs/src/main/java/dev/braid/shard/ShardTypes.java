@@ -31,7 +31,7 @@ public final class ShardTypes implements KryoRegistrator {
       output.writeVarInt(place.shard(), true);
       output.writeLong(place.draw());
       output.writeVarInt(place.slice(), true);
-      output.writeVarLong(place.offset(), true);
+      output.writeVarLong(place.number(), true);
       output.writeByte(place.fate().ordinal());
     }
 

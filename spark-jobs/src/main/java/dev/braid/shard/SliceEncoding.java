@@ -64,7 +64,7 @@ final class SliceEncoding implements PairFlatMapFunction<Slice, ShardPlace, Enco
       Slice slice, RawExample example, ExampleEncoder encoder, SlicePlaces places) {
     Split split = slice.split() == Split.TRAIN ? rule.split(example) : slice.split();
     Encoding encoding = encoder.encode(example);
-    ShardPlace place = places.next(split, example.offset(), encoding);
+    ShardPlace place = places.next(split, encoding);
     return new Tuple2<>(place, encoding.example().orElse(NOTHING));
   }
 }

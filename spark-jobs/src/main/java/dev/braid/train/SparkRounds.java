@@ -149,9 +149,7 @@ final class SparkRounds implements Rounds, AutoCloseable {
             .flatMap(
                 task ->
                     new MomentaWriting(settings.value(), own, folder)
-                        .write(task)
-                        .stream()
-                        .iterator())
+                        .write(task).stream().iterator())
             .collect();
     if (written.size() < state.replicas().size()) {
       throw new LostMomentaException("Momenta are gone with the executor that had them");

@@ -96,8 +96,7 @@ class AveragingTest {
       expected.add(end.parameters(), end.report().report().work().tokens());
     }
 
-    try (Averaging driver =
-            new Averaging.OnDriver(ends(replicas, values, momenta, failing));
+    try (Averaging driver = new Averaging.OnDriver(ends(replicas, values, momenta, failing));
         Averaging executors =
             new Averaging.OnExecutors(ends(replicas, values, momenta, failing), layout, 3)) {
       assertThat(executors.returns()).usingRecursiveComparison().isEqualTo(driver.returns());

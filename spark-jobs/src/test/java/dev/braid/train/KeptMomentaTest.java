@@ -71,6 +71,7 @@ class KeptMomentaTest {
     two.add("train.optimizer.copies=2");
     experiment.complete("run", two.toArray(String[]::new));
 
-    assertThat(experiment.digests("two/checkpoints")).isEqualTo(experiment.digests("one/checkpoints"));
+    assertThat(experiment.digests("two/checkpoints"))
+        .isEqualTo(experiment.digests("one/checkpoints"));
   }
 }

@@ -73,7 +73,8 @@ class SparkEqualsLocalTest {
       settings.addAll(List.of("train.max-epochs=2", "train.replicas=" + replicas));
       if (this == KEPT_MOMENTA || this == MOMENTA_THAT_START_ANEW) {
         String state = this == KEPT_MOMENTA ? "keep" : "reset";
-        settings.add("train.optimizer={ kind = adam, learning-rate = 0.01, state = " + state + " }");
+        settings.add(
+            "train.optimizer={ kind = adam, learning-rate = 0.01, state = " + state + " }");
       }
       if (dropout == Dropout.ON) {
         settings.add("tokenize.subwords={ kind = bpe, merges = 30, dropout = 0.3 }");
