@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole walk with executors that are processes of their own, from HDFS to HDFS. */
 class ClusterWalkIT {
@@ -74,14 +76,33 @@ class ClusterWalkIT {
         .noneMatch(name -> name.startsWith(".") || name.startsWith("_"));
   }
 
-  @Test
-  void anExecutorThatIsKilledCostsNothingButTime() throws IOException {
-    TestExperiment experiment = TestExperiment.tagger(Disk.HDFS);
-    completeOn(2, experiment.arguments("run", LONGER));
-    List<String> all = new ArrayList<>(List.of(LONGER));
-    all.add("output=" + experiment.path("disturbed"));
+  /** What is averaged where, and what is lost with an executor. */
+  enum Rounds {
+    ON_THE_DRIVER("train.optimizer.state=average", "model.hidden=8"),
+    ON_EXECUTORS("train.optimizer={ kind = adam, state = average }", "model.hidden=320"),
+    WITH_MOMENTA_OF_THEIR_OWN("train.optimizer={ kind = adam, state = keep }", "model.hidden=8");
 
-    String[] command = experiment.arguments("run", all.toArray(String[]::new));
+    private final List<String> settings;
+
+    Rounds(String... settings) {
+      this.settings = List.of(settings);
+    }
+
+    String[] and(String... more) {
+      return Stream.of(Stream.of(LONGER), settings.stream(), Stream.of(more))
+          .flatMap(part -> part)
+          .toArray(String[]::new);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExecutorThatIsKilledCostsNothingButTime(Rounds rounds) throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.HDFS);
+    completeOn(2, experiment.arguments("run", rounds.and()));
+
+    String[] command =
+        experiment.arguments("run", rounds.and("output=" + experiment.path("disturbed")));
     try (LoggedProcess driver = cluster.launch(submission(2, command))) {
       driver.awaitError(Pattern.compile("round 3, epoch 1"), LIMIT);
       List<ProcessHandle> executors = cluster.workers().get(1).children();
@@ -92,6 +113,8 @@ class ClusterWalkIT {
       assertThat(end.exitCode()).as(end.errors()).isZero();
       assertThat(end.errors()).containsPattern("Lost executor \\d+ on 127\\.0\\.0\\.3");
       assertThat(count("Granted executor ID", end.errors())).isGreaterThan(2);
+      assertThat(count("going back to round", end.errors()))
+          .isEqualTo(rounds == Rounds.WITH_MOMENTA_OF_THEIR_OWN ? 1 : 0);
     }
     assertThat(experiment.parametersDigest("disturbed"))
         .isEqualTo(experiment.parametersDigest("run"));
