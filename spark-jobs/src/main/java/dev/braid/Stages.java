@@ -2,6 +2,7 @@ package dev.braid;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.RunContext;
+import dev.braid.corpus.RunFiles;
 import dev.braid.evaluate.EvaluateJob;
 import dev.braid.guard.Guard;
 import dev.braid.metric.EvaluationReport;
@@ -51,10 +52,15 @@ final class Stages {
       ShardJob.run(context);
       guard.stopIfAsked();
     }
+    boolean evaluates = evaluates(context.experiment());
     if (stages.contains(Stage.TRAIN)) {
+      if (evaluates) {
+        // Now, and not after hours of training.
+        EvaluateJob.requireExamples(context, RunFiles.read(context).index());
+      }
       train(context, guard);
     }
-    return evaluates(context.experiment()) ? EvaluateJob.run(context) : List.of();
+    return evaluates ? EvaluateJob.run(context) : List.of();
   }
 
   /** Training stops by itself after the round under way, with a checkpoint. */

@@ -46,6 +46,45 @@ class BeginAnewTest {
   }
 
   @Test
+  void aSplitToEvaluateThatHasNoExamplesIsNamedBeforeTraining() throws IOException {
+    TestExperiment experiment = twenty();
+
+    fails(
+        experiment.invoke(
+            "run",
+            "data.valid=[]",
+            "data.valid-fraction=0.3",
+            "data.test=[]",
+            "data.test-fraction=0.001"),
+        ExitCode.NO_INPUT,
+        "Cannot evaluate test: ",
+        "name data.test, give it a share of the training text, or leave it out of evaluate.splits");
+    assertThat(experiment.names("run"))
+        .contains("shards/index.json")
+        .noneMatch(name -> name.startsWith("checkpoints"));
+    experiment.complete(
+        "run",
+        "data.valid=[]",
+        "data.valid-fraction=0.3",
+        "data.test=[]",
+        "data.test-fraction=0.001",
+        "evaluate.splits=[]");
+  }
+
+  /** The sample's validation text has the labels of the sample. */
+  @Test
+  void aValidationTextOfOtherLabelsIsNamedBeforeTraining() throws IOException {
+    TestExperiment experiment = twenty();
+
+    fails(
+        experiment.invoke("run"),
+        ExitCode.NO_INPUT,
+        "Cannot validate: no training example has one of the labels of the ",
+        " examples set aside for it; check data.train and data.valid");
+    assertThat(experiment.names("run")).noneMatch(name -> name.startsWith("checkpoints"));
+  }
+
+  @Test
   void aCorpusOfWhichNothingIsLeftToTrainOnSaysSo() {
     TestExperiment experiment = twenty();
     experiment.put("corpus/train.tsv", "a\tx\n");

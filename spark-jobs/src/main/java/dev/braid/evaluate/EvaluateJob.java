@@ -41,6 +41,7 @@ public final class EvaluateJob {
   public static List<EvaluationReport> run(RunContext context) throws IOException {
     ExperimentConfig experiment = context.experiment();
     RunFiles files = RunFiles.read(context);
+    requireExamples(context, files.index());
     ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
     long round = checkpoints.round(experiment.evaluate().checkpoint());
     TrainingState state = checkpoints.named(RunDirectory.roundName(round));
@@ -48,7 +49,6 @@ public final class EvaluateJob {
     List<EvaluationReport> reports = new ArrayList<>();
     try (ShardScoring scoring = new ShardScoring(context, model, files.vocabularies())) {
       for (Split split : experiment.evaluate().splits()) {
-        requireExamples(context, files.index(), split);
         context.stage("evaluate: " + split.spelling());
         CorpusScores scores = scoring.score(state.parameters(), files.index(), split);
         List<String> notes = notes(scoring, scores);
@@ -111,17 +111,23 @@ public final class EvaluateJob {
     counts.put("truncated-sources", scores.truncated());
   }
 
-  private static void requireExamples(RunContext context, ShardIndex index, Split split)
-      throws IOException {
-    if (index.examples(split) == 0) {
-      throw new InputMissingException(
-          "Cannot evaluate "
-              + split.spelling()
-              + ": "
-              + context.run().shards()
-              + " has no such examples; name data."
-              + split.spelling()
-              + " or give it a share of the training text");
+  /**
+   * Checks that there is something in each split that is asked for.
+   *
+   * @throws InputMissingException if not; the message says what to set
+   */
+  public static void requireExamples(RunContext context, ShardIndex index) throws IOException {
+    for (Split split : context.experiment().evaluate().splits()) {
+      if (index.examples(split) == 0) {
+        throw new InputMissingException(
+            "Cannot evaluate "
+                + split.spelling()
+                + ": "
+                + context.run().shards()
+                + " has no such examples; name data."
+                + split.spelling()
+                + ", give it a share of the training text, or leave it out of evaluate.splits");
+      }
     }
   }
 

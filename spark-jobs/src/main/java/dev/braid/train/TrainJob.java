@@ -2,17 +2,21 @@ package dev.braid.train;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
+import dev.braid.config.Task;
 import dev.braid.config.TrainingConfig;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.ModelCheckpoints;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.RunFiles;
+import dev.braid.corpus.Shard;
+import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.network.GraphReplica;
 import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
+import dev.braid.store.InputMissingException;
 import dev.braid.terminal.Progress;
 import dev.braid.training.ReplicaReport;
 import dev.braid.training.ReplicaResult;
@@ -47,6 +51,7 @@ public final class TrainJob {
    */
   public static StopReason run(RunContext context, BooleanSupplier askedToStop) throws IOException {
     RunFiles files = RunFiles.read(context);
+    requireKnownLabels(context.experiment().task(), files.index());
     ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
     ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
     StopReason reason = train(context, files, model, checkpoints, askedToStop);
@@ -55,6 +60,24 @@ public final class TrainJob {
     }
     LOG.info("Training ended: {}", reason.sentence());
     return reason;
+  }
+
+  /** Labels that no training example has do not count, and nothing can be told from none. */
+  private static void requireKnownLabels(Task task, ShardIndex index) throws IOException {
+    long labels =
+        switch (task) {
+          case TAGGER -> index.tokens(Split.VALID);
+          case CLASSIFIER -> index.examples(Split.VALID);
+          case LANGUAGE_MODEL, ENCODER_DECODER -> 0;
+        };
+    long unknown = index.of(Split.VALID).stream().mapToLong(Shard::unknownLabels).sum();
+    if (labels > 0 && unknown == labels) {
+      throw new InputMissingException(
+          "Cannot validate: no training example has one of the labels of the "
+              + labels
+              + (task == Task.TAGGER ? " tokens" : " examples")
+              + " set aside for it; check data.train and data.valid");
+    }
   }
 
   private static StopReason train(
