@@ -38,11 +38,11 @@ class SlicePlacesTest {
     assertThat(places(2, 7))
         .containsExactly(
             new ShardPlace(0, -371861127037631947L, 2, 0, Fate.WHOLE),
-            new ShardPlace(3, 6114982166209065828L, 2, 10, Fate.WHOLE),
-            new ShardPlace(4, -8500737496936333948L, 2, 20, Fate.WHOLE),
-            new ShardPlace(2, -8857223706734622831L, 2, 30, Fate.WHOLE),
-            new ShardPlace(1, -3367764999911544409L, 2, 40, Fate.WHOLE),
-            new ShardPlace(7, 1187285244658071816L, 2, 50, Fate.WHOLE));
+            new ShardPlace(3, -2199044058265845030L, 2, 1, Fate.WHOLE),
+            new ShardPlace(4, 2611768881034074630L, 2, 2, Fate.WHOLE),
+            new ShardPlace(2, 7485121835981390325L, 2, 3, Fate.WHOLE),
+            new ShardPlace(1, -1961581034418864634L, 2, 4, Fate.WHOLE),
+            new ShardPlace(7, -2275635100682491255L, 2, 5, Fate.WHOLE));
     assertThat(places(2, 7)).isEqualTo(places(2, 7));
     assertThat(places(3, 7)).doesNotContainAnyElementsOf(places(2, 7));
     assertThat(places(2, 8)).doesNotContainAnyElementsOf(places(2, 7));
