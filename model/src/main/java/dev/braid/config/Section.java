@@ -1,6 +1,7 @@
 package dev.braid.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
@@ -113,7 +114,7 @@ final class Section {
     for (Config variant : config.getConfigList(path)) {
       List<String> settings = new ArrayList<>();
       for (Map.Entry<String, ConfigValue> entry : variant.withoutPath("name").entrySet()) {
-        settings.add(entry.getKey() + "=" + entry.getValue().render());
+        settings.add(entry.getKey() + "=" + onOneLine(entry.getValue()));
       }
       Collections.sort(settings);
       variants.add(new Variant(variant.getString("name"), settings));
@@ -146,9 +147,13 @@ final class Section {
     try {
       return getter.get(values, path);
     } catch (com.typesafe.config.ConfigException invalid) {
-      problem(key, values.getValue(path).render(), allowed);
+      problem(key, onOneLine(values.getValue(path)), allowed);
       return getter.get(reference, path);
     }
+  }
+
+  private static String onOneLine(ConfigValue value) {
+    return value.render(ConfigRenderOptions.concise());
   }
 
   private static List<String> oneOrMore(Config config, String path) {

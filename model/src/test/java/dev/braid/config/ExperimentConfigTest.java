@@ -100,6 +100,12 @@ class ExperimentConfigTest {
   }
 
   @Test
+  void aValueOfAnotherTypeIsShownOnOneLine() {
+    assertThatThrownBy(() -> parse(SMALL, "output=[a, {b = 1}]"))
+        .hasMessageContaining("output = [\"a\",{\"b\":1}]: must be a string");
+  }
+
+  @Test
   void overridesWinAndMayHoldPaths() {
     ExperimentConfig config =
         parse(
