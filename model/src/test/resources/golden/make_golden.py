@@ -175,10 +175,8 @@ def update(seed):
     values.keep("limit", torch.tensor(limit, dtype=torch.float64))
     rules = {
         "sgd": lambda p: torch.optim.SGD(p, lr=0.1),
-        "sgd_decay": lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.01),
         "nesterov": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True),
         "adam": lambda p: torch.optim.Adam(p, lr=0.01),
-        "adam_decay": lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.01),
     }
     for name, rule in rules.items():
         parameters = [p.detach().clone().requires_grad_() for p in start.split(sizes)]

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       BraidCommand.Evaluate.class,
       CompareCommand.class,
       PredictCommand.class,
+      DoctorCommand.class,
       SampleCommand.class,
       BenchmarkCommand.class
     },
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  braid run tagger.conf --master yarn --set output=hdfs:///runs/tagger",
       "  braid evaluate tagger.conf --set evaluate.splits=[valid,test]",
       "  braid compare runs/words runs/subwords",
+      "  braid doctor tagger.conf --master yarn",
       "  braid sample tagging --output corpus"
     })
 final class BraidCommand implements Callable<Integer> {
@@ -67,6 +69,8 @@ final class BraidCommand implements Callable<Integer> {
   abstract static class OnExperiment implements Callable<Integer> {
     @Mixin private ExperimentOptions options;
 
+    @Mixin private LockOptions locks;
+
     private final Stages stages;
 
     OnExperiment(EnumSet<Stage> stages) {
@@ -75,7 +79,7 @@ final class BraidCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      new ExperimentRun(options, stages).run();
+      new ExperimentRun(options, locks, stages).run();
       return ExitCode.OK;
     }
   }

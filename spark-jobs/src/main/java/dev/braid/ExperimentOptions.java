@@ -2,15 +2,13 @@ package dev.braid;
 
 import dev.braid.config.ExperimentConfig;
 import dev.braid.store.InputMissingException;
-import dev.braid.store.RunLock.Claim;
-import dev.braid.store.RunLock.Terms;
 import dev.braid.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkContext;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** Options of all commands that work on an experiment. */
 final class ExperimentOptions {
+  private static final String NAME_ONE = "Name one experiment file, such as conf/quickstart.conf";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -38,11 +38,6 @@ final class ExperimentOptions {
       description = "Sets a key, over the file. May be given again and again.")
   private List<String> overrides = new ArrayList<>();
 
-  @Option(
-      names = "--take-over",
-      description = "Takes the run from a process that seems to hold it and is known to be dead.")
-  private boolean takeOver;
-
   /** The file systems as Spark will see them. */
   Store store() {
     return SparkStart.store();
@@ -50,8 +45,13 @@ final class ExperimentOptions {
 
   /** The experiment, checked. */
   ExperimentConfig experiment() throws IOException {
-    Store store = store();
-    String name = file();
+    String named = file().orElseThrow(() -> new ParameterException(spec.commandLine(), NAME_ONE));
+    return experiment(store(), named);
+  }
+
+  /** The experiment in that file, checked. */
+  ExperimentConfig experiment(Store store, String named) throws IOException {
+    String name = named;
     if (!store.exists(name) && Files.isRegularFile(Path.of(name))) {
       // The default file system may be HDFS, while people keep experiments beside their code.
       name = "file:" + Path.of(name).toAbsolutePath();
@@ -65,18 +65,11 @@ final class ExperimentOptions {
     return ExperimentConfig.parse(store.readText(name), name, overrides);
   }
 
-  private String file() {
-    if ((file == null) == (config == null)) {
-      throw new ParameterException(
-          spec.commandLine(), "Name one experiment file, such as conf/quickstart.conf");
+  /** The experiment's file; empty where none is named. */
+  Optional<String> file() {
+    if (file != null && config != null) {
+      throw new ParameterException(spec.commandLine(), NAME_ONE);
     }
-    return file == null ? config : file;
-  }
-
-  /** Where the cluster starts a dead driver anew, the next attempt takes what the last one had. */
-  Terms terms(ExperimentConfig experiment, SparkContext spark) {
-    String shared = spark.applicationAttemptId().isDefined() ? spark.applicationId() : "";
-    Claim claim = takeOver ? Claim.TAKE_OVER : Claim.IF_FREE;
-    return new Terms(claim, shared, experiment.timeouts().lock());
+    return Optional.ofNullable(file == null ? config : file);
   }
 }

@@ -24,10 +24,12 @@ final class ExperimentRun {
   private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
 
   private final ExperimentOptions options;
+  private final LockOptions locks;
   private final Stages stages;
 
-  ExperimentRun(ExperimentOptions options, Stages stages) {
+  ExperimentRun(ExperimentOptions options, LockOptions locks, Stages stages) {
     this.options = options;
+    this.locks = locks;
     this.stages = stages;
   }
 
@@ -83,7 +85,7 @@ final class ExperimentRun {
       FormerRun.require(experiment, store);
     }
     JavaSparkContext spark = guard.spark();
-    try (RunLock lock = RunLock.acquire(store, run, options.terms(experiment, spark.sc()))) {
+    try (RunLock lock = RunLock.acquire(store, run, locks.terms(experiment, spark.sc()))) {
       // Once more: another process may have begun the run meanwhile.
       if (!existing.isBegun()) {
         existing.makeRoom(lock.staging());

@@ -1,68 +1,65 @@
 package dev.braid;
 
-import dev.braid.guard.Deadline;
-import dev.braid.guard.ExitCode;
-import dev.braid.guard.Failure;
-import dev.braid.guard.StandardError;
-import picocli.CommandLine;
+import java.lang.reflect.Constructor;
+import java.util.function.Consumer;
 
 /**
  * Entry point of {@code bin/braid} and of {@code spark-submit --class dev.braid.Main braid.jar}.
+ * The one class that is compiled for Java 8, since one that runs nothing else of Braid is to hear
+ * so in words. The numbers are those of {@code bin/java.sh}.
  */
 public final class Main {
+  private static final int OLDEST_JAVA = 17;
+
+  /** From 23 on Hadoop 3.3 cannot find out who the user is. */
+  private static final int NEWEST_JAVA = 22;
+
+  private static final String RANGE = "Java " + OLDEST_JAVA + " to " + NEWEST_JAVA;
+  private static final String JAVA_HOME = System.getProperty("java.home");
+  private static final int CONFIGURATION = 78;
+
   private Main() {}
 
   /** Runs a command and ends the JVM with its exit code. */
-  public static void main(String[] args) {
-    Ending ending = new Ending();
-    int code = run(args, ending);
-    if (!System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
-      Deadline.exit(code);
+  public static void main(String[] args) throws ReflectiveOperationException {
+    String version = System.getProperty("java.specification.version");
+    if (!fits(version)) {
+      refuse(
+          "needs "
+              + RANGE
+              + ", but "
+              + JAVA_HOME
+              + " is "
+              + version
+              + "; set JAVA_HOME to one that fits");
     }
-    // In cluster mode YARN takes any exit, even with 0, for a failure of the driver.
-    if (code != ExitCode.OK) {
-      throw new IllegalStateException("braid ended with exit code " + code + ending.reason());
-    }
+    application().accept(args);
   }
 
-  /** What the driver's last exception tells YARN. */
-  private static final class Ending {
-    private String reason = "";
-
-    int tell(Throwable thrown) {
-      Failure failure = Failure.tell(thrown);
-      reason = ": " + failure.message();
-      return failure.exitCode();
-    }
-
-    String reason() {
-      return reason;
-    }
+  /**
+   * Whether Braid runs with a Java.
+   *
+   * @param version as the property {@code java.specification.version} has it, such as 1.8 or 17
+   */
+  static boolean fits(String version) {
+    return version.matches("[0-9]{1,9}")
+        && Integer.parseInt(version) >= OLDEST_JAVA
+        && Integer.parseInt(version) <= NEWEST_JAVA;
   }
 
-  static int run(String[] args) {
-    return run(args, new Ending());
-  }
-
-  private static int run(String[] args, Ending ending) {
-    StandardError.install();
-    try {
-      return new CommandLine(new BraidCommand())
-          .setCaseInsensitiveEnumValuesAllowed(true)
-          .setParameterExceptionHandler(Main::explainUsage)
-          .setExecutionExceptionHandler((thrown, command, result) -> ending.tell(thrown))
-          .execute(args);
-    } catch (Throwable error) {
-      // Picocli hands exceptions on to its handler, but no errors.
-      return ending.tell(error);
+  private static void refuse(String problem) {
+    if (System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
+      // There an exit tells nobody why.
+      throw new IllegalStateException("braid: " + problem);
     }
+    System.err.println("braid: " + problem);
+    System.exit(CONFIGURATION);
   }
 
-  private static int explainUsage(CommandLine.ParameterException problem, String[] args) {
-    CommandLine command = problem.getCommandLine();
-    System.err.println("braid: " + problem.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
-    System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-    return ExitCode.USAGE;
+  /** By name: what it is made of cannot be loaded by every Java that comes this far. */
+  @SuppressWarnings("unchecked")
+  private static Consumer<String[]> application() throws ReflectiveOperationException {
+    Constructor<?> constructor = Class.forName("dev.braid.Application").getDeclaredConstructor();
+    return (Consumer<String[]>) constructor.newInstance();
   }
 }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Mixin;
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
 
+  @Mixin private LockOptions locks;
+
   @Override
   public Integer call() throws Exception {
     ExperimentConfig experiment = options.experiment();
@@ -46,11 +48,7 @@ final class PredictCommand implements Callable<Integer> {
       guard.watch(
           () -> {
             PredictJob.run(
-                guard.spark(),
-                experiment,
-                store,
-                run,
-                options.terms(experiment, guard.spark().sc()));
+                guard.spark(), experiment, store, run, locks.terms(experiment, guard.spark().sc()));
             return null;
           });
     }

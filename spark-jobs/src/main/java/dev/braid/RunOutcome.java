@@ -30,11 +30,11 @@ final class RunOutcome {
   RunOutcome(ExperimentConfig experiment, Stages stages) {
     this.experiment = experiment;
     this.stages = stages;
-    this.experiments = variants(experiment);
+    this.experiments = experiments(experiment);
   }
 
   /** The experiments to run: those that differ in a few keys, or else this one. */
-  private static List<ExperimentConfig> variants(ExperimentConfig experiment) {
+  static List<ExperimentConfig> experiments(ExperimentConfig experiment) {
     if (experiment.variants().isEmpty()) {
       return List.of(experiment);
     }

@@ -32,6 +32,7 @@ class FloorsTest {
           entry("dev.braid.evaluate", 7),
           entry("dev.braid.predict", 7),
           entry("dev.braid.compare", 7),
+          entry("dev.braid.doctor", 7),
           entry("dev.braid", 8));
 
   static final Iterable<String> ROOMS = FLOORS.keySet();

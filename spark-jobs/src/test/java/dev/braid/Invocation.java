@@ -34,7 +34,7 @@ public record Invocation(int exitCode, String output, String errors) {
     try {
       System.setOut(new PrintStream(printed, true, UTF_8));
       System.setErr(new PrintStream(said, true, UTF_8));
-      int code = withSpark(master, () -> Main.run(arguments));
+      int code = withSpark(master, () -> Application.run(arguments));
       return new Invocation(code, printed.toString(UTF_8), said.toString(UTF_8));
     } finally {
       System.setOut(output);

@@ -61,12 +61,12 @@ public class MemoryBenchmark extends BenchmarkState {
 
   @Benchmark
   public void sgd() {
-    update.update(new UpdateRule.Sgd(1e-6f, 0), parameters, gradients, null, 0.5f);
+    update.update(new UpdateRule.Sgd(1e-6f), parameters, gradients, null, 0.5f);
   }
 
   @Benchmark
   public void adam() {
-    UpdateRule rule = new UpdateRule.Adam(1e-6f, 0.9f, 0.999f, 1e-8f, 0, ++step);
+    UpdateRule rule = new UpdateRule.Adam(1e-6f, 0.9f, 0.999f, 1e-8f, ++step);
     update.update(rule, parameters, gradients, state, 0.5f);
   }
 }

@@ -27,9 +27,6 @@ public final class DeferredRows {
   /** How many of them each row has done. */
   private final int[] done;
 
-  /** Whether one of them decays parameters. */
-  private boolean decays;
-
   DeferredRows(Team team, UpdateArrays table, int width) {
     this.team = team;
     this.width = width;
@@ -72,7 +69,6 @@ public final class DeferredRows {
   /** The table was written anew: nothing is put off. */
   public void forget() {
     steps.clear();
-    decays = false;
     Arrays.fill(done, 0);
   }
 
@@ -91,7 +87,6 @@ public final class DeferredRows {
     }
     if (rule.movesWithoutGradient()) {
       steps.add(rule);
-      decays |= rule.decay() != 0;
     }
     int rowsOfChunk = Math.max(1, UpdateChunk.SIZE / width);
     List<Span> chunks = Span.blocks(touched.length, rowsOfChunk);
@@ -139,9 +134,6 @@ public final class DeferredRows {
 
   /** Whether a step without gradient changes the row: not where it was never touched. */
   private boolean moves(UpdateChunk chunk, int at) {
-    if (decays) {
-      return true;
-    }
     for (int moment = 0; moment < table.moments().size(); moment++) {
       for (int i = at; i < at + width; i++) {
         if (chunk.moments[moment][i] != 0) {

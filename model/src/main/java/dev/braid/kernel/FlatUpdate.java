@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * The optimizer's passes over flat buffers: one that reads the gradients for their global norm, and
- * one that clips, decays and updates. Sums are taken over segments of a fixed size in their order,
- * so that the thread count does not change a bit.
+ * one that clips and updates. Sums are taken over segments of a fixed size in their order, so that
+ * the thread count does not change a bit.
  */
 public final class FlatUpdate {
   private static final int SEGMENT = 1 << 16;
@@ -57,15 +57,6 @@ public final class FlatUpdate {
           }
         });
     return Arrays.stream(sums).sum();
-  }
-
-  /**
-   * The factor that brings a gradient of this norm down to {@code threshold}; 1 where it is not
-   * above.
-   */
-  public static float clipFactor(double squaredNorm, double threshold) {
-    double norm = Math.sqrt(squaredNorm);
-    return norm > threshold ? (float) (threshold / norm) : 1f;
   }
 
   /**

@@ -1,17 +1,20 @@
 package dev.braid.kernel;
 
+import java.lang.ref.Cleaner;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * Owned native memory that only grows. The content is undefined after {@link #reserve} had to grow
- * it, except that it starts as zeros.
+ * it, except that it starts as zeros. What nobody closed is freed with the object, so an owner has
+ * to be reachable for as long as its addresses are used.
  */
 final class Scratch implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final long MOST_VIEWED = (long) Floats.MOST_VIEWED * Float.BYTES;
+  private static final Cleaner CLEANER = Cleaner.create();
 
-  private Pointer block;
+  private Cleaner.Cleanable block;
   private long address;
   private long capacity;
   private FloatBuffer floats;
@@ -40,8 +43,8 @@ final class Scratch implements AutoCloseable {
           "Cannot allocate %d bytes of kernel scratch memory".formatted(bytes));
     }
 
-    block = allocated;
-    address = (block.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    block = CLEANER.register(this, () -> Pointer.free(allocated));
+    address = (allocated.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     capacity = bytes;
     Pointer.memset(new Address().to(address), 0, bytes);
   }
@@ -76,7 +79,7 @@ final class Scratch implements AutoCloseable {
   @Override
   public void close() {
     if (block != null) {
-      Pointer.free(block);
+      block.clean();
       block = null;
       floats = null;
       address = 0;

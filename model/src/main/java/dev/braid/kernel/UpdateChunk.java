@@ -31,15 +31,14 @@ final class UpdateChunk {
    * @param factor what the gradients are multiplied by
    */
   void step(UpdateRule rule, float factor, int n) {
-    float keep = 1f - rule.rate() * rule.decay();
     if (rule instanceof UpdateRule.Sgd) {
-      descend(parameters, gradients, keep, rule.rate() * factor, n);
+      descend(parameters, gradients, rule.rate() * factor, n);
     } else if (rule instanceof UpdateRule.Nesterov nesterov) {
       accumulate(moments[0], gradients, nesterov.momentum(), factor, n);
       lookAhead(direction, gradients, moments[0], factor, nesterov.momentum(), n);
-      descend(parameters, direction, keep, rule.rate(), n);
+      descend(parameters, direction, rule.rate(), n);
     } else if (rule instanceof UpdateRule.Adam adam) {
-      descend(parameters, direction, keep, adam(adam, factor, n), n);
+      descend(parameters, direction, adam(adam, factor, n), n);
     }
   }
 
@@ -61,9 +60,9 @@ final class UpdateChunk {
     return (float) (rule.rate() / first);
   }
 
-  private static void descend(float[] p, float[] g, float keep, float rate, int n) {
+  private static void descend(float[] p, float[] g, float rate, int n) {
     for (int i = 0; i < n; i++) {
-      p[i] = Math.fma(-rate, g[i], keep * p[i]);
+      p[i] = Math.fma(-rate, g[i], p[i]);
     }
   }
 

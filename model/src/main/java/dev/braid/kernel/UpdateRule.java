@@ -1,10 +1,6 @@
 package dev.braid.kernel;
 
-/**
- * One optimizer step for a run of parameters p with gradients g. Weight decay is decoupled: {@code
- * p -= rate * decay * p} beside what the rule says, which for plain SGD is the same as adding
- * {@code decay * p} to the gradient.
- */
+/** One optimizer step for a run of parameters p with gradients g. */
 public sealed interface UpdateRule {
   /** How many floats of state a parameter has. */
   int stateCount();
@@ -12,16 +8,13 @@ public sealed interface UpdateRule {
   /** The factor of the learning rate and the step. */
   float rate();
 
-  /** The weight decay. */
-  float decay();
-
   /** Whether a parameter changes, or its state, at a step at which it has no gradient. */
   default boolean movesWithoutGradient() {
-    return stateCount() > 0 || decay() != 0;
+    return stateCount() > 0;
   }
 
   /** {@code p -= rate * g}. */
-  record Sgd(float rate, float decay) implements UpdateRule {
+  record Sgd(float rate) implements UpdateRule {
     @Override
     public int stateCount() {
       return 0;
@@ -29,7 +22,7 @@ public sealed interface UpdateRule {
   }
 
   /** {@code v = momentum * v + g; p -= rate * (g + momentum * v)}, as in PyTorch. State: v. */
-  record Nesterov(float rate, float momentum, float decay) implements UpdateRule {
+  record Nesterov(float rate, float momentum) implements UpdateRule {
     @Override
     public int stateCount() {
       return 1;
@@ -37,12 +30,11 @@ public sealed interface UpdateRule {
   }
 
   /**
-   * Adam (Kingma and Ba 2015; with decay, AdamW of Loshchilov and Hutter 2019). State: all first
-   * moments, then all second moments.
+   * Adam (Kingma and Ba 2015). State: all first moments, then all second moments.
    *
    * @param step the number of this step, from 1 on, for the bias correction
    */
-  record Adam(float rate, float beta1, float beta2, float epsilon, float decay, long step)
+  record Adam(float rate, float beta1, float beta2, float epsilon, long step)
       implements UpdateRule {
     /** Checks the step. */
     public Adam {

@@ -58,15 +58,14 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
   private UpdateRule rule(Step step) {
     float rate = (float) step.learningRate();
     return switch (config.kind()) {
-      case SGD -> new UpdateRule.Sgd(rate, 0);
-      case NESTEROV -> new UpdateRule.Nesterov(rate, (float) config.momentum(), 0);
+      case SGD -> new UpdateRule.Sgd(rate);
+      case NESTEROV -> new UpdateRule.Nesterov(rate, (float) config.momentum());
       case ADAM ->
           new UpdateRule.Adam(
               rate,
               (float) config.beta1(),
               (float) config.beta2(),
               (float) config.epsilon(),
-              0,
               step.step() + 1);
     };
   }

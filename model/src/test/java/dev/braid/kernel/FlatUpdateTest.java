@@ -39,12 +39,6 @@ class FlatUpdateTest {
     }
   }
 
-  @Test
-  void clipsOnlyWhatIsAbove() {
-    assertThat(FlatUpdate.clipFactor(100, 5)).isEqualTo(0.5f);
-    assertThat(FlatUpdate.clipFactor(25, 5)).isEqualTo(1f);
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void followsTheEquationsOfEachRule(int threads) {
@@ -71,9 +65,9 @@ class FlatUpdateTest {
 
   private static UpdateRule rule(int rule, int step) {
     return switch (rule) {
-      case 0 -> new UpdateRule.Sgd(0.1f, 0.01f);
-      case 1 -> new UpdateRule.Nesterov(0.1f, 0.9f, 0.01f);
-      default -> new UpdateRule.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0.01f, step);
+      case 0 -> new UpdateRule.Sgd(0.1f);
+      case 1 -> new UpdateRule.Nesterov(0.1f, 0.9f);
+      default -> new UpdateRule.Adam(0.1f, 0.9f, 0.999f, 1e-8f, step);
     };
   }
 
@@ -82,7 +76,7 @@ class FlatUpdateTest {
     try (Kernels kernels = Kernels.open(Precision.FLOAT32, 1);
         TestMemory memory = new TestMemory()) {
       Floats three = memory.zeros(3);
-      UpdateRule adam = new UpdateRule.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0, 1);
+      UpdateRule adam = new UpdateRule.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 1);
       assertThatThrownBy(() -> kernels.flatUpdate().update(adam, three, three, three, 1f))
           .hasMessage("Too few floats for the optimizer state: 3 given, 6 needed");
     }

@@ -313,11 +313,11 @@ final class KernelTiming {
           update.squaredNorm(dense.gradients())
               + update.squaredNorm(view(gradients, 0), width, touched);
       lap();
-      float factor = FlatUpdate.clipFactor(norm, 5);
+      float factor = (float) Math.min(1, 5 / Math.sqrt(norm));
       UpdateRule rule =
           workload.adam()
-              ? new UpdateRule.Adam(1e-3f, 0.9f, 0.999f, 1e-8f, 0, number)
-              : new UpdateRule.Sgd(0.1f, 0);
+              ? new UpdateRule.Adam(1e-3f, 0.9f, 0.999f, 1e-8f, number)
+              : new UpdateRule.Sgd(0.1f);
       update.update(rule, dense, factor);
       table.step(rule, touched, factor);
       embedding.clear(

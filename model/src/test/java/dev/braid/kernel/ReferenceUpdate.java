@@ -14,8 +14,7 @@ final class ReferenceUpdate {
 
   void step(UpdateRule rule, double[] gradients, double factor) {
     for (int i = 0; i < parameters.length; i++) {
-      double direction = direction(rule, i, factor * gradients[i]);
-      parameters[i] -= (double) rule.rate() * (direction + rule.decay() * parameters[i]);
+      parameters[i] -= (double) rule.rate() * direction(rule, i, factor * gradients[i]);
     }
   }
 

@@ -341,9 +341,9 @@ final class TranslationTiming implements KernelTiming.TimedStep {
     }
     lap("scatter");
     Floats all = gradients.slice(0, gradient.end);
-    float factor = FlatUpdate.clipFactor(update.squaredNorm(all), 5);
+    float factor = (float) Math.min(1, 5 / Math.sqrt(update.squaredNorm(all)));
     lap("norm");
-    UpdateRule rule = new UpdateRule.Adam(1e-3f, 0.9f, 0.999f, 1e-8f, 0, number);
+    UpdateRule rule = new UpdateRule.Adam(1e-3f, 0.9f, 0.999f, 1e-8f, number);
     update.update(
         rule, parameters.slice(0, weights.end), all, state.slice(0, 2 * weights.end), factor);
     lap("update");

@@ -53,7 +53,7 @@ class KernelUpdateTest {
                   kernels
                       .flatUpdate()
                       .update(
-                          new UpdateRule.Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0, step + 1),
+                          new UpdateRule.Adam(0.01f, 0.9f, 0.999f, 1e-8f, step + 1),
                           SequenceLayerBase.floats(parameters),
                           SequenceLayerBase.floats(gradient),
                           SequenceLayerBase.floats(moments),

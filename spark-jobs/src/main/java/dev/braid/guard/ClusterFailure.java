@@ -38,7 +38,8 @@ final class ClusterFailure {
                       + "); set it higher, or to 0 for no limit"),
           new Rule(
               Pattern.compile(
-                  "(?:cancelled because SparkContext was shut down|Master removed our"
+                  "(?:cancelled because SparkContext was shut down|SparkContext has been"
+                      + " shutdown|Cannot call methods on a stopped SparkContext|Master removed our"
                       + " application|All masters are unresponsive|Application [^\\n"
                       + "]*(?:killed|FAILED)[^\\n"
                       + "]*)"),

@@ -2,9 +2,11 @@ package dev.braid.store;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 
@@ -15,6 +17,23 @@ import org.apache.hadoop.fs.Path;
 record LocalNames() implements Names {
   static java.nio.file.Path local(Path path) {
     return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  /**
+   * Whether there is a file or a folder.
+   *
+   * @throws AccessDeniedException where a folder above does not let this process look, which for
+   *     Hadoop is the same as that nothing is there
+   */
+  static boolean exists(Path path) throws AccessDeniedException {
+    try {
+      Files.readAttributes(local(path), BasicFileAttributes.class);
+      return true;
+    } catch (AccessDeniedException refused) {
+      throw refused;
+    } catch (IOException missing) {
+      return false;
+    }
   }
 
   @Override

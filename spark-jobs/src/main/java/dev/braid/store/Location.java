@@ -2,10 +2,13 @@ package dev.braid.store;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.io.IOUtils;
@@ -38,11 +41,31 @@ record Location(FileSystem fileSystem, Names names, Path path) {
   }
 
   boolean exists() throws IOException {
-    return fileSystem.exists(path);
+    return isLocal() ? LocalNames.exists(path) : fileSystem.exists(path);
   }
 
   long length() throws IOException {
     return fileSystem.getFileStatus(path).getLen();
+  }
+
+  /**
+   * Makes this folder and those above it where they are missing. On the local disk not by Hadoop,
+   * which does not say why it could not.
+   */
+  void makeFolders() throws IOException {
+    if (!isLocal()) {
+      fileSystem.mkdirs(path);
+      return;
+    }
+    java.nio.file.Path local = LocalNames.local(path);
+    // A link to a folder is one too, though not for createDirectories.
+    if (!Files.isDirectory(local)) {
+      try {
+        Files.createDirectories(local);
+      } catch (FileAlreadyExistsException e) {
+        throw new ParentNotDirectoryException(e.getMessage() + " is no folder");
+      }
+    }
   }
 
   /** What is in this folder, in no order; nothing if there is no such folder. */

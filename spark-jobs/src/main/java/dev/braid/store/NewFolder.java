@@ -56,11 +56,11 @@ public final class NewFolder implements AutoCloseable {
 
   private static NewFolder begin(Store store, Location place, LockOwner owner, RunLock.Claim claim)
       throws IOException {
-    requireFree(place);
     Location parent = place.parent();
     FileSystem client = null;
     try {
-      parent.fileSystem().mkdirs(parent.path());
+      requireFree(place);
+      parent.makeFolders();
       // A client of its own: its lease must not end when somebody closes the file system that all
       // of Spark shares.
       client = FileSystem.newInstance(parent.path().toUri(), store.configuration());

@@ -94,7 +94,7 @@ public final class RunLock implements AutoCloseable {
     Location root = store.locate(run.root());
     FileSystem client = null;
     try {
-      root.fileSystem().mkdirs(root.path());
+      root.makeFolders();
       // A client of its own: its lease must not end when somebody closes the file system that all
       // of Spark shares.
       client = FileSystem.newInstance(root.path().toUri(), store.configuration());

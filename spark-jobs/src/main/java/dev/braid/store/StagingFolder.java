@@ -94,7 +94,7 @@ public final class StagingFolder implements Serializable {
     Location place = store.locate(target);
     if (!target.startsWith(attempt + "/")) {
       // A folder of the run, such as reports/; folders of this attempt may have been fenced off.
-      place.fileSystem().mkdirs(place.parent().path());
+      place.parent().makeFolders();
     }
     return aside(target);
   }

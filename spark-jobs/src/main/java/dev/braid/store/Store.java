@@ -235,7 +235,7 @@ public final class Store implements Serializable {
       if (!from.exists()) {
         throw new FileNotFoundException(folder);
       }
-      to.fileSystem().mkdirs(to.parent().path());
+      to.parent().makeFolders();
       to.names().move(from.path(), to.path());
     } catch (FileAlreadyExistsException e) {
       throw new CommitException(
@@ -348,7 +348,7 @@ public final class Store implements Serializable {
   }
 
   private static void writeAside(Location aside, byte[] bytes) throws IOException {
-    aside.fileSystem().mkdirs(aside.parent().path());
+    aside.parent().makeFolders();
     FSDataOutputStream out = aside.createInExistingFolder();
     try {
       out.write(bytes);

@@ -41,12 +41,17 @@ public final class LocalCluster implements AutoCloseable {
 
   /** A cluster of {@code workers} Workers that have all registered with the Master. */
   public static LocalCluster start(int workers) {
+    return start(workers, Map.of());
+  }
+
+  /** As {@link #start(int)}; the last Worker and its executors have a larger environment. */
+  public static LocalCluster start(int workers, Map<String, String> environmentOfLast) {
     LocalCluster cluster = new LocalCluster();
     Runtime.getRuntime().addShutdownHook(cluster.atExit);
     try {
       cluster.startMaster();
       for (int i = 0; i < workers; i++) {
-        cluster.startWorker("127.0.0." + (2 + i));
+        cluster.startWorker("127.0.0." + (2 + i), i == workers - 1 ? environmentOfLast : Map.of());
       }
       cluster.workers.forEach(worker -> worker.awaitError(REGISTERED, START_LIMIT));
       return cluster;
@@ -59,11 +64,12 @@ public final class LocalCluster implements AutoCloseable {
   private void startMaster() {
     String address = "127.0.0.1";
     String[] arguments = {"--host", address, "--port", "0", "--webui-port", "0"};
-    LoggedProcess master = daemon(address, "org.apache.spark.deploy.master.Master", arguments);
+    LoggedProcess master =
+        daemon(environment(address), "org.apache.spark.deploy.master.Master", arguments);
     url = master.awaitError(MASTER_URL, START_LIMIT).group(1);
   }
 
-  private void startWorker(String address) {
+  private void startWorker(String address, Map<String, String> more) {
     Path work = folder.resolve("work-" + address);
     String[] arguments = {
       "--host",
@@ -80,12 +86,15 @@ public final class LocalCluster implements AutoCloseable {
       work.toString(),
       url
     };
-    workers.add(daemon(address, "org.apache.spark.deploy.worker.Worker", arguments));
+    Map<String, String> environment = environment(address);
+    environment.putAll(more);
+    workers.add(daemon(environment, "org.apache.spark.deploy.worker.Worker", arguments));
   }
 
-  private LoggedProcess daemon(String address, String mainClass, String... arguments) {
+  private LoggedProcess daemon(
+      Map<String, String> environment, String mainClass, String... arguments) {
     List<String> command = SparkHome.command(List.of("-Xmx256m"), mainClass, arguments);
-    LoggedProcess daemon = LoggedProcess.start(folder, environment(address), command);
+    LoggedProcess daemon = LoggedProcess.start(folder, environment, command);
     processes.add(daemon);
     return daemon;
   }

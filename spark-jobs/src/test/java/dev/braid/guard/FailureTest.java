@@ -1,6 +1,7 @@
 package dev.braid.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.braid.config.ConfigException;
 import dev.braid.text.InputException;
@@ -12,7 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +104,28 @@ class FailureTest {
 
     assertThat(failure.exitCode()).isEqualTo(code);
     assertThat(failure.message()).contains(told).doesNotContain("\n");
+  }
+
+  /** As where no master of a standalone cluster answers: then Spark ends by itself, later. */
+  @Test
+  void aSparkThatHasEndedMayBeTriedAgain() {
+    JavaSparkContext spark =
+        new JavaSparkContext(
+            new SparkConf(false)
+                .setMaster("local[1]")
+                .setAppName("ended")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.ui.enabled", "false"));
+    JavaRDD<Integer> numbers = spark.parallelize(List.of(1));
+    spark.close();
+
+    for (ThrowingCallable late :
+        List.<ThrowingCallable>of(numbers::count, () -> spark.parallelize(List.of(2)))) {
+      Failure failure = Failure.of(catchThrowable(late));
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.TRY_AGAIN);
+      assertThat(failure.message()).startsWith("The cluster ended the application (");
+    }
   }
 
   @Test

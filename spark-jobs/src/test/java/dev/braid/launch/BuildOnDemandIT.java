@@ -14,8 +14,14 @@ import org.junit.jupiter.api.Test;
 /** When the launcher builds; Maven is a script that says how it was called and makes the jar. */
 class BuildOnDemandIT {
   private static final String MAVEN =
-      "echo \"$@\" > called; echo noise; mkdir -p spark-jobs/target; echo >"
-          + " spark-jobs/target/braid.jar";
+      """
+      if [ "$1" = --version ]; then echo 'Apache Maven 3.9.11 (3e54c93a)'; exit; fi
+      echo "$@" > called
+      echo "$JAVA_HOME" > java
+      echo noise
+      mkdir -p spark-jobs/target
+      echo > spark-jobs/target/braid.jar
+      """;
 
   private Checkout checkout;
 
@@ -65,7 +71,7 @@ class BuildOnDemandIT {
   @Test
   void aFailedBuildShowsMavensOutputAndLeavesNoJar() throws IOException {
     checkout.withProgram(
-        "mvn", "echo half > spark-jobs/target/braid.jar; echo '[ERROR] A.java:1'; exit 1");
+        "mvn", MAVEN + "echo half > spark-jobs/target/braid.jar; echo '[ERROR] A.java:1'; exit 1");
 
     Submission end = checkout.run("run");
 
@@ -78,16 +84,46 @@ class BuildOnDemandIT {
   @Test
   void withoutMavenTheMessageSaysWhatToInstall() throws IOException {
     Path programs = checkout.folder().resolve("few programs");
-    Files.createDirectories(programs);
-    for (String program : new String[] {"bash", "dirname", "readlink", "sed", "find"}) {
-      Files.createSymbolicLink(programs.resolve(program), onPath(program));
-    }
+    checkout.toolsIn(programs, "bash", "dirname", "readlink", "sed", "find");
 
     Submission end = checkout.with("PATH", programs.toString()).run("run");
 
     assertThat(end.exitCode()).isEqualTo(78);
     assertThat(end.errors())
-        .isEqualTo("braid: cannot build: 'mvn' not found; install Maven 3.8 or newer");
+        .isEqualTo("braid: cannot build: no 'mvn' that runs; install Maven 3.8 or newer");
+  }
+
+  @Test
+  void aMavenThatIsTooOldIsNamed() throws IOException {
+    checkout.withProgram("mvn", "echo 'Apache Maven 3.6.3'");
+
+    Submission end = checkout.run("run");
+
+    assertThat(end.exitCode()).isEqualTo(78);
+    assertThat(end.errors())
+        .isEqualTo("braid: cannot build: needs Maven 3.8 or newer, but 'mvn' is 3.6.3");
+  }
+
+  @Test
+  void mavenAndTheRunGetAJavaWithACompilerWhereTheFirstHasNone() throws IOException {
+    Path first = checkout.java("17");
+    Path compiling = checkout.jdk("21");
+    Path programs = checkout.folder().resolve("programs");
+    checkout.toolsIn(
+        programs, "bash", "dirname", "readlink", "sed", "find", "mkdir", "rm", "tail", "id");
+    checkout.with("PATH", programs.toString()).withSpark("echo \"$JAVA_HOME\"");
+
+    Submission end = checkout.with("JAVA_HOME", first.toString()).run("run");
+
+    assertThat(end.output()).isEqualTo(compiling.toString());
+    assertThat(Files.readString(checkout.folder().resolve("java"))).isEqualTo(compiling + "\n");
+    assertThat(end.errors())
+        .startsWith(
+            "braid: needs a JDK 17 to 22 to build, but JAVA_HOME=%s is Java 17 without a compiler;"
+                    .formatted(first)
+                + " using Java 21 in "
+                + compiling);
+    assertThat(checkout.run("run").output()).isEqualTo(first.toString());
   }
 
   private void build(Instant time) throws IOException {
@@ -97,14 +133,5 @@ class BuildOnDemandIT {
 
   private String calls() throws IOException {
     return Files.readString(checkout.folder().resolve("called"));
-  }
-
-  private static Path onPath(String program) {
-    for (String folder : System.getenv("PATH").split(":")) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return Path.of(folder, program);
-      }
-    }
-    throw new IllegalStateException(program + " is not on the PATH");
   }
 }

@@ -206,18 +206,54 @@ class LauncherIT {
     assertThat(checkout.run("run").output()).isEqualTo("<>");
   }
 
-  @Test
-  void aJavaThatIsTooOldIsNamed() throws IOException {
-    Path home = checkout.folder().resolve("jdk 11");
-    Checkout.executable(
-        home.resolve("bin/java"), "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+  @ParameterizedTest
+  @CsvSource({
+    "250m, is too little for Spark%c which needs 450m; use 1g or more",
+    "0g, is too little for Spark%c which needs 450m; use 1g or more",
+    "99, is no size of a heap; use a number and a unit%c such as 4g or 800m",
+    "4gb, is no size of a heap; use a number and a unit%c such as 4g or 800m",
+    "much, is no size of a heap; use a number and a unit%c such as 4g or 800m",
+  })
+  void aHeapThatNoSparkStartsWithIsRefusedByItsName(String value, String rule) throws IOException {
+    checkout.withSpark("echo started");
+    String problem = value + " " + rule.replace("%c", ",");
 
-    Submission end = checkout.with("JAVA_HOME", home.toString()).run("run");
+    assertThat(refusal(checkout.run("run", "--driver-memory", value)))
+        .isEqualTo("braid: --driver-memory " + problem);
+    assertThat(refusal(checkout.run("run", "--conf", "spark.driver.memory=" + value)))
+        .isEqualTo("braid: spark.driver.memory=" + problem);
+    assertThat(refusal(checkout.with("SPARK_DRIVER_MEMORY", value).run("run")))
+        .isEqualTo("braid: SPARK_DRIVER_MEMORY=" + problem);
+    assertThat(checkout.run("run", "--driver-memory", "08G").output()).isEqualTo("started");
+    // There it is a container's, by Spark's own rules.
+    assertThat(checkout.run("run", "--deploy-mode", "cluster", "--master", "yarn").output())
+        .isEqualTo("started");
+  }
 
+  private static String refusal(Submission end) {
     assertThat(end.exitCode()).isEqualTo(78);
-    assertThat(end.errors())
+    assertThat(end.output()).isEmpty();
+    return end.errors();
+  }
+
+  @Test
+  void yarnNeedsToBeFound() throws IOException {
+    assertThat(refusal(checkout.run("run", "--master", "yarn")))
         .isEqualTo(
-            "braid: needs Java 17 or newer, but '%s/bin/java' is 11; install one or set JAVA_HOME"
-                .formatted(home));
+            "braid: the master yarn needs HADOOP_CONF_DIR, the folder of the cluster's"
+                + " core-site.xml and yarn-site.xml; set it");
+  }
+
+  @Test
+  void aMasterOfNoKindIsAUsageError() throws IOException {
+    String problem =
+        "braid: the master yran is none of local[N], yarn, spark://HOST:PORT and k8s://URL; set"
+            + " --master";
+
+    Submission end = checkout.run("run", "--master", "yran");
+
+    assertThat(end.exitCode()).isEqualTo(64);
+    assertThat(end.errors()).isEqualTo(problem);
+    assertThat(checkout.with("MASTER", "yran").run("run").errors()).isEqualTo(problem);
   }
 }

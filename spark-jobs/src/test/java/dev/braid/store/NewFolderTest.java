@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.braid.store.RunLock.Claim;
 import dev.braid.store.RunLock.Terms;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -275,6 +278,29 @@ class NewFolderTest {
         });
 
     assertThat(store.readText(parent + "/predicted/part")).isEqualTo("whole");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPlaceBelowAFileIsRefusedByTheFilesName(Disk disk) throws IOException {
+    at(disk);
+    make("tagged", folder -> write(folder, "a"));
+
+    assertThatThrownBy(() -> make("tagged/part/more", folder -> write(folder, "b")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageMatching("Cannot write \\S+/tagged/part/more: .*/tagged/part\\b.*");
+  }
+
+  @Test
+  void aLinkToAFolderIsOne() throws IOException {
+    at(Disk.LOCAL);
+    Path here = Path.of(URI.create(parent));
+    Files.createDirectory(here.resolve("real"));
+    Files.createSymbolicLink(here.resolve("link"), here.resolve("real"));
+
+    make("link/tagged", folder -> write(folder, "a"));
+
+    assertThat(store.readText(parent + "/real/tagged/part")).isEqualTo("a");
   }
 
   private void at(Disk disk) {
