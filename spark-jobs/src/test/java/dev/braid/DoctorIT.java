@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.braid.cluster.Driver;
 import dev.braid.cluster.LocalCluster;
 import dev.braid.cluster.LoggedProcess;
 import dev.braid.cluster.SparkHome;
@@ -30,23 +31,12 @@ class DoctorIT {
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.start(2, Map.of("ONEDNN_MAX_CPU_ISA", "SSE41"));
+    cluster = LocalCluster.startUnlike(2, Map.of("ONEDNN_MAX_CPU_ISA", "SSE41"));
   }
 
   @AfterAll
   static void stop() {
     cluster.close();
-  }
-
-  private static String[] submission(List<String> settings, String... command) {
-    List<String> arguments = new ArrayList<>();
-    for (String setting : settings) {
-      arguments.addAll(List.of("--conf", setting));
-    }
-    arguments.addAll(List.of("--conf", "spark.hadoop.dfs.replication=1"));
-    arguments.addAll(List.of("--class", Main.class.getName(), SparkHome.assembly().toString()));
-    arguments.addAll(List.of(command));
-    return arguments.toArray(String[]::new);
   }
 
   private static List<JsonNode> checks(Submission end, String topic) {
@@ -73,7 +63,7 @@ class DoctorIT {
     List<String> command = new ArrayList<>(List.of(experiment.arguments("doctor")));
     command.add("--json");
 
-    Submission end = cluster.submit(submission(List.of(), command.toArray(String[]::new)));
+    Submission end = cluster.driver().run(command.toArray(String[]::new));
 
     assertThat(end.exitCode()).as(end.errors() + end.output()).isZero();
     for (String topic : List.of("executors", "spark", "kryo", "storage", "lock", "data")) {
@@ -99,15 +89,13 @@ class DoctorIT {
   @Test
   void anExecutorThatHangsIsNamedInTimeAndTakesNothingFromTheOthers() throws IOException {
     String flags =
-        String.join(" ", SparkHome.FAST_START) + " -Dorg.bytedeco.javacpp.cachedir=/proc";
-    String[] doctor =
-        submission(
-            List.of("spark.executor.extraJavaOptions=" + flags), "doctor", "--json", "--wait=12");
+        String.join(" ", SparkHome.fastStart()) + " -Dorg.bytedeco.javacpp.cachedir=/proc";
+    Driver impeded = cluster.driver().set("spark.executor.extraJavaOptions", flags);
 
-    try (LoggedProcess driver = cluster.launch(doctor)) {
+    try (LoggedProcess driver = impeded.braid("doctor", "--json", "--wait=12")) {
       driver.awaitError(Pattern.compile("Doctor: Looking at the driver"), LIMIT);
       ProcessHandle hung = executorOfLastWorker();
-      signal("STOP", hung);
+      LoggedProcess.signal("STOP", hung.pid());
       Submission end = driver.awaitEnd(LIMIT);
       hung.destroyForcibly();
 
@@ -124,12 +112,10 @@ class DoctorIT {
   /** Stopped before it is asked, so that it cannot have answered when it is killed. */
   @Test
   void anExecutorThatDiesIsNamedAndTheOneInItsPlaceIsLookedAt() throws IOException {
-    String[] doctor = submission(List.of(), "doctor", "--json");
-
-    try (LoggedProcess driver = cluster.launch(doctor)) {
+    try (LoggedProcess driver = cluster.driver().braid("doctor", "--json")) {
       driver.awaitError(Pattern.compile("Doctor: Looking at the driver"), LIMIT);
       ProcessHandle dying = executorOfLastWorker();
-      signal("STOP", dying);
+      LoggedProcess.signal("STOP", dying.pid());
       driver.awaitError(Pattern.compile("Doctor: Looking at executors"), LIMIT);
       dying.destroyForcibly();
       Submission end = driver.awaitEnd(LIMIT);
@@ -145,12 +131,5 @@ class DoctorIT {
     return cluster.workers().get(1).children().stream()
         .max(Comparator.comparing(executor -> executor.info().startInstant().orElseThrow()))
         .orElseThrow();
-  }
-
-  private static void signal(String name, ProcessHandle process) throws IOException {
-    List<String> command = List.of("kill", "-" + name, Long.toString(process.pid()));
-    try (LoggedProcess kill = LoggedProcess.start(cluster.folder(), Map.of(), command)) {
-      assertThat(kill.awaitEnd(LIMIT).exitCode()).isZero();
-    }
   }
 }

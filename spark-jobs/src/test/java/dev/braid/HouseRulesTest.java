@@ -51,6 +51,20 @@ class HouseRulesTest {
         .check(CLASSES);
   }
 
+  /** Clocks jump, and those of two machines differ: nothing is decided by the time of day. */
+  @Test
+  void onlyWhatPeopleReadHasTheTimeOfDay() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("LockOwner")
+        .and()
+        .doNotHaveSimpleName("StatusFile")
+        .should()
+        .callMethodWhere(
+            target(nameMatching("now|currentTimeMillis|lastModified|get(Last)?Modif\\w*Time")))
+        .check(CLASSES);
+  }
+
   /** Files come from anyone; Java deserialization of them would run what they ask for. */
   @Test
   void javaObjectsAreReadFromTheWireAlone() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,12 @@ public record Invocation(int exitCode, String output, String errors) {
   }
 
   /** Runs a command on that Spark master. */
-  public static synchronized Invocation on(String master, String... arguments) {
+  public static Invocation on(String master, String... arguments) {
+    return with(Map.of("spark.master", master), arguments);
+  }
+
+  /** Runs a command on two threads, or else as these properties of Spark say. */
+  public static synchronized Invocation with(Map<String, String> more, String... arguments) {
     PrintStream output = System.out;
     PrintStream errors = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -34,7 +40,7 @@ public record Invocation(int exitCode, String output, String errors) {
     try {
       System.setOut(new PrintStream(printed, true, UTF_8));
       System.setErr(new PrintStream(said, true, UTF_8));
-      int code = withSpark(master, () -> Application.run(arguments));
+      int code = withSpark(more, () -> Application.run(arguments));
       return new Invocation(code, printed.toString(UTF_8), said.toString(UTF_8));
     } finally {
       System.setOut(output);
@@ -43,19 +49,14 @@ public record Invocation(int exitCode, String output, String errors) {
   }
 
   /** Does something while the system's properties say where Spark runs. */
-  static <T> T withSpark(String master, Supplier<T> action) {
-    Map<String, String> properties =
-        Map.of(
-            "spark.master",
-            master,
-            "spark.ui.enabled",
-            "false",
-            "spark.driver.host",
-            "127.0.0.1",
-            "spark.driver.bindAddress",
-            "127.0.0.1",
-            "spark.hadoop.dfs.replication",
-            "1");
+  static <T> T withSpark(Map<String, String> more, Supplier<T> action) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("spark.master", "local[2]");
+    properties.put("spark.ui.enabled", "false");
+    properties.put("spark.driver.host", "127.0.0.1");
+    properties.put("spark.driver.bindAddress", "127.0.0.1");
+    properties.put("spark.hadoop.dfs.replication", "1");
+    properties.putAll(more);
     properties.forEach(System::setProperty);
     try {
       return action.get();

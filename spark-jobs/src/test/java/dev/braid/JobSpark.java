@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Spark in the tests' JVM as commands start it, for several jobs one after the other. */
@@ -28,7 +29,8 @@ public final class JobSpark implements AutoCloseable {
   public static JobSpark start() {
     String text = "output = o, data { format = conll, train = x }";
     ExperimentConfig any = ExperimentConfig.parse(text, "test", List.of());
-    return new JobSpark(Invocation.withSpark("local[2,4]", () -> SparkStart.context(any)));
+    return new JobSpark(
+        Invocation.withSpark(Map.of("spark.master", "local[2,4]"), () -> SparkStart.context(any)));
   }
 
   /** What a job of that experiment is given, with a run directory of its own. */

@@ -6,8 +6,10 @@ import dev.braid.cluster.SparkHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -27,6 +29,23 @@ class ReadmeTest {
     assertThat(found("(?<![/\\w])((?:conf|bin|model)/[\\w./-]*\\w)", readme))
         .contains("bin/braid", "conf/quickstart.conf", "conf/reference.conf")
         .allMatch(file -> Files.exists(SparkHome.project().resolve(file)));
+  }
+
+  @Test
+  void everyTestOfAFaultExists() {
+    List<String> tests = found("`([A-Z]\\w*\\.\\w+)`", read("spark-jobs/FAULTS.md"));
+
+    assertThat(tests).hasSizeGreaterThan(40).allMatch(ReadmeTest::exists);
+  }
+
+  private static boolean exists(String test) {
+    String[] name = test.split("\\.");
+    try (Stream<Path> files = Files.walk(SparkHome.project().resolve("spark-jobs/src/test/java"))) {
+      Path file = files.filter(path -> path.endsWith(name[0] + ".java")).findFirst().orElseThrow();
+      return Files.readString(file).contains("void " + name[1] + "(");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

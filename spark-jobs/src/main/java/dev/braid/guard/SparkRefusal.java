@@ -47,13 +47,22 @@ public final class SparkRefusal extends RuntimeException {
         || failure instanceof BindException;
   }
 
-  /** A class that is missing says no more than its name. */
+  /**
+   * A class that is missing says no more than its name, and Spark's own words may name nothing, as
+   * in "External scheduler cannot be instantiated".
+   */
   private static String sentence(Exception failure) {
-    String line =
+    String first =
         failure instanceof ReflectiveOperationException
             ? failure.toString()
             : Failure.line(failure);
+    String last = Failure.line(root(failure));
+    String line = first.contains(last) ? first : first + ": " + last;
     return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 
   /** The setting whose value Spark speaks of. */

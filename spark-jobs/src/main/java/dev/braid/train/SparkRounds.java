@@ -52,7 +52,7 @@ final class SparkRounds implements Rounds, AutoCloseable {
 
   @Override
   public RoundOutcome run(Parameters start, List<ReplicaTask> tasks) {
-    context.stage("train: round " + tasks.get(0).round());
+    context.stage("train: rounds, round " + tasks.get(0).round());
     Broadcast<Parameters> parameters = spark.broadcast(start);
     JavaRDD<ReplicaEnd> ends = ends(parameters, tasks);
     SliceLayout layout = SliceLayout.of(start);

@@ -18,36 +18,56 @@ import java.util.regex.Pattern;
  *
  * <pre>{@code
  * try (LocalCluster cluster = LocalCluster.start(2)) {
- *   Submission end = cluster.submit("--class", "dev.braid.Main", SparkHome.assembly().toString(), "train", ...);
+ *   Submission end = cluster.driver().run("train", "my.conf");
  *   assertThat(end.exitCode()).as(end.errors()).isZero();
  * }
  * }</pre>
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration JOB_LIMIT = Duration.ofMinutes(5);
   private static final String EXECUTOR_MEMORY = "1g";
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
 
+  private static LocalCluster shared;
+
   private final Path folder = SparkHome.scratch("cluster");
+  private final Map<String, String> properties;
   private final List<LoggedProcess> processes = new ArrayList<>();
   private final List<LoggedProcess> workers = new ArrayList<>();
-  private final Thread atExit = new Thread(this::endAll, "end the test cluster");
   private String url;
 
-  private LocalCluster() {}
+  private LocalCluster(Map<String, String> properties) {
+    this.properties = properties;
+  }
+
+  /** One with two Workers for all tests of this JVM; it ends with the JVM. */
+  public static synchronized LocalCluster shared() {
+    if (shared == null) {
+      shared = start(2);
+    }
+    return shared;
+  }
 
   /** A cluster of {@code workers} Workers that have all registered with the Master. */
   public static LocalCluster start(int workers) {
     return start(workers, Map.of());
   }
 
+  /** As {@link #start(int)}, with these properties for all its processes, drivers included. */
+  public static LocalCluster start(int workers, Map<String, String> properties) {
+    return start(workers, properties, Map.of());
+  }
+
   /** As {@link #start(int)}; the last Worker and its executors have a larger environment. */
-  public static LocalCluster start(int workers, Map<String, String> environmentOfLast) {
-    LocalCluster cluster = new LocalCluster();
-    Runtime.getRuntime().addShutdownHook(cluster.atExit);
+  public static LocalCluster startUnlike(int workers, Map<String, String> environmentOfLast) {
+    return start(workers, Map.of(), environmentOfLast);
+  }
+
+  private static LocalCluster start(
+      int workers, Map<String, String> properties, Map<String, String> environmentOfLast) {
+    LocalCluster cluster = new LocalCluster(properties);
     try {
       cluster.startMaster();
       for (int i = 0; i < workers; i++) {
@@ -93,7 +113,10 @@ public final class LocalCluster implements AutoCloseable {
 
   private LoggedProcess daemon(
       Map<String, String> environment, String mainClass, String... arguments) {
-    List<String> command = SparkHome.command(List.of("-Xmx256m"), mainClass, arguments);
+    List<String> options = new ArrayList<>(SparkHome.fastStart());
+    options.add("-Xmx256m");
+    properties.forEach((key, value) -> options.add("-D" + key + "=" + value));
+    List<String> command = SparkHome.command(options, mainClass, arguments);
     LoggedProcess daemon = LoggedProcess.start(folder, environment, command);
     processes.add(daemon);
     return daemon;
@@ -120,48 +143,21 @@ public final class LocalCluster implements AutoCloseable {
     return List.copyOf(workers);
   }
 
-  /**
-   * Runs {@code spark-submit} with these arguments in client mode, one executor on each Worker, and
-   * waits for its end.
-   */
-  public Submission submit(String... arguments) {
-    try (LoggedProcess driver = launch(arguments)) {
-      return driver.awaitEnd(JOB_LIMIT);
-    }
-  }
-
-  /**
-   * As {@link #submit}, without waiting, for tests that do something to the cluster meanwhile; to
-   * be closed by the caller.
-   */
-  public LoggedProcess launch(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("--master", url));
-    Map<String, String> properties = new HashMap<>();
-    properties.put("spark.executor.memory", EXECUTOR_MEMORY);
-    properties.put("spark.executor.extraJavaOptions", String.join(" ", SparkHome.FAST_START));
+  /** A driver that gets one executor on each Worker before its jobs start. */
+  public Driver driver() {
     // Jobs start when every executor is there, so that how tasks are spread does not depend on who
     // came first.
-    properties.put("spark.cores.max", Integer.toString(workers.size()));
-    properties.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
-    properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
-    properties.put("spark.ui.enabled", "false");
-    properties.forEach((key, value) -> all.addAll(List.of("--conf", key + "=" + value)));
-    all.addAll(List.of(arguments));
-    List<String> command =
-        SparkHome.command(
-            List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", all.toArray(String[]::new));
-    LoggedProcess driver = LoggedProcess.start(folder, environment("127.0.0.1"), command);
-    processes.add(driver);
-    return driver;
+    return Driver.on(url)
+        .set("spark.executor.memory", EXECUTOR_MEMORY)
+        .set("spark.executor.extraJavaOptions", String.join(" ", SparkHome.fastStart()))
+        .set("spark.cores.max", Integer.toString(workers.size()))
+        .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+        .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s")
+        .set(properties);
   }
 
   @Override
   public void close() {
-    endAll();
-    Runtime.getRuntime().removeShutdownHook(atExit);
-  }
-
-  private void endAll() {
     for (int i = processes.size() - 1; i >= 0; i--) {
       processes.get(i).close();
     }

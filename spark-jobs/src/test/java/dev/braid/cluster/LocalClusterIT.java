@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(ProcessLogs.class)
 class LocalClusterIT {
   private static LocalCluster cluster;
 
@@ -45,17 +47,11 @@ class LocalClusterIT {
     String jar = ApplicationJar.of(WhoRuns.class, cluster.folder()).toString();
 
     Submission end =
-        cluster.submit(
-            "--properties-file",
-            profile,
-            "--conf",
-            "spark.executor.cores=1",
-            "--conf",
-            "spark.task.cpus=1",
-            "--class",
-            WhoRuns.class.getName(),
-            jar,
-            "2");
+        cluster
+            .driver()
+            .set("spark.executor.cores", "1")
+            .set("spark.task.cpus", "1")
+            .submit("--properties-file", profile, "--class", WhoRuns.class.getName(), jar, "2");
 
     assertThat(end.exitCode()).as(end.errors()).isZero();
     assertThat(all("task \\d+ \\d+ threads (\\d+)", end.output())).containsExactly("4", "4");
@@ -64,8 +60,9 @@ class LocalClusterIT {
   private static Submission submit(String... arguments) {
     String jar = ApplicationJar.of(WhoRuns.class, cluster.folder()).toString();
     String[] application = {"--class", WhoRuns.class.getName(), jar};
-    return cluster.submit(
-        Stream.of(application, arguments).flatMap(Arrays::stream).toArray(String[]::new));
+    return cluster
+        .driver()
+        .submit(Stream.of(application, arguments).flatMap(Arrays::stream).toArray(String[]::new));
   }
 
   private static List<String> all(String pattern, String text) {

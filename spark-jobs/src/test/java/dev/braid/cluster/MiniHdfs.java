@@ -10,7 +10,7 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /**
- * A name node and a data node in this JVM, started when first asked for and ended with it. Tests
+ * A name node and two data nodes in this JVM, started when first asked for and ended with it. Tests
  * share it, each in a fresh folder.
  */
 public final class MiniHdfs {
@@ -79,7 +79,7 @@ public final class MiniHdfs {
       Path target = Files.createDirectories(Path.of("target", "hdfs")).toAbsolutePath();
       Path folder = Files.createTempDirectory(target, "");
       MiniDFSCluster cluster =
-          new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build();
+          new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(2).build();
       cluster.waitActive();
       return new MiniHdfs(cluster);
     } catch (IOException e) {

@@ -16,10 +16,6 @@ import java.util.Map;
  * started from them.
  */
 public final class SparkHome {
-  /** Quick to start rather than quick to run. */
-  public static final List<String> FAST_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
-
   private static final Path TARGET = module().resolve("target");
 
   private SparkHome() {}
@@ -37,6 +33,23 @@ public final class SparkHome {
   /** The jar for {@code spark-submit}. */
   public static Path assembly() {
     return built(TARGET.resolve("braid.jar"));
+  }
+
+  /** Options of a JVM that is to be quick to start rather than quick to run. */
+  public static List<String> fastStart() {
+    return fastStart(SharedClasses.option());
+  }
+
+  static List<String> fastStart(List<String> archive) {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    options.addAll(archive);
+    return options;
+  }
+
+  /** Where the build puts what it makes. */
+  static Path target() {
+    return TARGET;
   }
 
   /** A fresh empty folder under the build's own, for one user of it. */
@@ -70,13 +83,20 @@ public final class SparkHome {
   }
 
   /** The command that runs {@code mainClass} of Spark in a JVM of its own. */
-  public static List<String> command(
-      List<String> jvmOptions, String mainClass, String... arguments) {
+  static List<String> command(List<String> jvmOptions, String mainClass, String... arguments) {
+    return configured("", jvmOptions, mainClass, arguments);
+  }
+
+  /** As that, with a folder of Hadoop's configuration, unless it is empty. */
+  static List<String> configured(
+      String hadoopConf, List<String> jvmOptions, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>(List.of(java().toString()));
-    command.addAll(FAST_START);
-    command.addAll(moduleOptions());
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", path() + "/jars/*", mainClass));
+    command.addAll(moduleOptions());
+    // As Spark's own launcher has it; the archive of classes belongs to this very path.
+    String classPath = path() + "/conf/:" + path() + "/jars/*";
+    command.addAll(
+        List.of("-cp", hadoopConf.isEmpty() ? classPath : classPath + ":" + hadoopConf, mainClass));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -33,7 +33,8 @@ class SparkRefusalTest {
         "spark.task.cpus | x | spark.task.cpus should be int, but was x | what it names",
         "spark.executor.memory | 9m | INVALID_EXECUTOR_MEMORY | what it names",
         "spark.shuffle.manager | no.Such | ClassNotFoundException: no.Such | spark.shuffle.manager",
-        "spark.extraListeners | no.Such | when registering SparkListener | what it names",
+        "spark.extraListeners | no.Such | registering SparkListener: no.Such |"
+            + " spark.extraListeners",
         "spark.eventLog.dir | /no such/folder | /folder does not exist | spark.eventLog.dir",
       })
   void whatSparkRefusesIsTheConfigurations(String key, String value, String problem, String named) {
@@ -60,6 +61,15 @@ class SparkRefusalTest {
     assertThat(failure.message()).isEqualTo("Cannot start Spark: Call to rm:8032 failed");
     assertThat(SparkRefusal.of(local(), new EOFException()))
         .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void theCauseIsToldWhereSparksOwnWordsNameNothing() {
+    Exception cause = new RuntimeException("Class org.example.Missing not found");
+    Exception said = new SparkException("External scheduler cannot be instantiated", cause);
+
+    assertThat(SparkRefusal.of(local(), said))
+        .hasMessageContaining("cannot be instantiated: Class org.example.Missing not found;");
   }
 
   @Test

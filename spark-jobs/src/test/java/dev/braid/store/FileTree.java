@@ -2,6 +2,7 @@ package dev.braid.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -40,6 +41,26 @@ public final class FileTree {
           }
         });
     return digests;
+  }
+
+  /** Copies a folder, which others may be writing in, as it is. */
+  public static void copy(Store store, String from, String to) throws IOException {
+    copy(store.locate(from), store.locate(to));
+  }
+
+  private static void copy(Location from, Location to) throws IOException {
+    to.fileSystem().mkdirs(to.path());
+    for (FileStatus child : from.children()) {
+      Location target = to.child(child.getPath().getName());
+      if (child.isDirectory()) {
+        copy(from.at(child.getPath()), target);
+      } else {
+        try (InputStream in = from.fileSystem().open(child.getPath());
+            OutputStream out = target.createInExistingFolder()) {
+          in.transferTo(out);
+        }
+      }
+    }
   }
 
   private interface Visitor {
