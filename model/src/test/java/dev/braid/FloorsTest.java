@@ -22,11 +22,11 @@ class FloorsTest {
           entry("config", 0),
           entry("kernel", 0),
           entry("sequence", 1),
-          entry("training", 1),
+          entry("training", 2),
           entry("sample", 1),
           entry("decoding", 1),
-          entry("network", 2),
-          entry("checkpoint", 2));
+          entry("network", 3),
+          entry("checkpoint", 3));
 
   static final Iterable<String> ROOMS = FLOORS.keySet();
 

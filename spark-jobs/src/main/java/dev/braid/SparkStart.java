@@ -116,13 +116,10 @@ final class SparkStart {
             TrainTypes.class.getName(),
             PredictTypes.class.getName(),
             DoctorTypes.class.getName()));
-    // Parameters of all replicas come back in one round.
-    conf.setIfMissing("spark.driver.maxResultSize", "0");
-    // They come with the task's own message where it can hold them, not by a second transfer.
-    conf.setIfMissing("spark.task.maxDirectResultSize", "120m");
-    conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
     // Floats hardly compress, and compressing them costs more than sending them.
     conf.setIfMissing("spark.broadcast.compress", "false");
+    // A replica waits a moment for the executor that ran it last, which has its text at hand.
+    conf.setIfMissing("spark.locality.wait", "300ms");
     String threads = conf.get("spark.task.cpus", "1");
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", threads);
     // An arena of glibc's for each thread keeps what closed kernels gave back.

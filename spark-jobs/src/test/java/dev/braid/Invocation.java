@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,6 +33,23 @@ public record Invocation(int exitCode, String output, String errors) {
 
   /** Runs a command on two threads, or else as these properties of Spark say. */
   public static synchronized Invocation with(Map<String, String> more, String... arguments) {
+    PrintStream output = System.out;
+    PrintStream errors = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(printed, true, UTF_8));
+      System.setErr(new PrintStream(said, true, UTF_8));
+      int code = withSpark(more, () -> Application.run(arguments));
+      return new Invocation(code, printed.toString(UTF_8), said.toString(UTF_8));
+    } finally {
+      System.setOut(output);
+      System.setErr(errors);
+    }
+  }
+
+  /** Does something while the system's properties say where Spark runs. */
+  static <T> T withSpark(Map<String, String> more, Supplier<T> action) {
     Map<String, String> properties = new HashMap<>();
     properties.put("spark.master", "local[2]");
     properties.put("spark.ui.enabled", "false");
@@ -40,18 +58,9 @@ public record Invocation(int exitCode, String output, String errors) {
     properties.put("spark.hadoop.dfs.replication", "1");
     properties.putAll(more);
     properties.forEach(System::setProperty);
-    PrintStream output = System.out;
-    PrintStream errors = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
     try {
-      System.setOut(new PrintStream(printed, true, UTF_8));
-      System.setErr(new PrintStream(said, true, UTF_8));
-      int code = Application.run(arguments);
-      return new Invocation(code, printed.toString(UTF_8), said.toString(UTF_8));
+      return action.get();
     } finally {
-      System.setOut(output);
-      System.setErr(errors);
       properties.keySet().forEach(System::clearProperty);
     }
   }

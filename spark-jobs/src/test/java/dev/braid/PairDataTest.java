@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.config.Split;
 import dev.braid.corpus.Shard;
-import dev.braid.corpus.ShardFiles;
+import dev.braid.corpus.ShardExamples;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.guard.ExitCode;
 import dev.braid.sequence.EncodedExample;
+import dev.braid.sequence.ExampleShards.Rows;
 import dev.braid.store.Disk;
 import dev.braid.store.RunDirectory;
 import dev.braid.text.SpecialToken;
@@ -44,16 +45,18 @@ class PairDataTest {
       throws IOException {
     RunDirectory run = experiment.run(name);
     Vocabularies vocabularies = Vocabularies.read(experiment.store(), run);
-    String index = run.shardIndex();
+    List<Shard> shards = ShardIndex.read(experiment.store(), run.shardIndex()).of(split);
+    ShardExamples examples =
+        new ShardExamples(experiment.store(), run.shards(split.spelling()), shards);
     List<String> texts = new ArrayList<>();
-    for (Shard shard :
-        ShardIndex.fromJson(experiment.store().read(index, 1 << 24), index).of(split)) {
-      for (EncodedExample example :
-          ShardFiles.read(experiment.store(), run.shards(split.spelling()), shard)) {
-        texts.add(
-            text(vocabularies.tokens(), example.ids())
-                + " | "
-                + text(vocabularies.labels(), example.labels()));
+    for (int shard = 0; shard < examples.count(); shard++) {
+      try (Rows rows = examples.open(shard, 0)) {
+        for (EncodedExample row = rows.next(); row != null; row = rows.next()) {
+          texts.add(
+              text(vocabularies.tokens(), row.ids())
+                  + " | "
+                  + text(vocabularies.labels(), row.labels()));
+        }
       }
     }
     return texts;

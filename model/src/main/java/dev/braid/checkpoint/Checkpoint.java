@@ -59,16 +59,56 @@ public record Checkpoint(TrainingState state, Identity identity) {
   /**
    * Writes the files, the manifest last: without it there is no checkpoint.
    *
+   * @param momenta files that {@link #writeMomenta} has written beside them, one for each replica
+   *     in their order; none where no replica keeps any
    * @throws ArithmeticException before anything is written, if a number is not finite
+   * @throws IllegalArgumentException if the momenta are not those of all replicas
    */
-  public void write(CheckpointSink sink) throws IOException {
-    CheckpointFormat.write(this, sink);
+  public void write(List<CheckpointFile> momenta, CheckpointSink sink) throws IOException {
+    CheckpointFormat.write(this, momenta, sink);
   }
 
   /**
-   * Reads what {@link #write} wrote. Each file is read twice, first for its length and digest, then
-   * for its content; so nothing is allocated for bytes that are not there, and nothing is used that
-   * does not verify.
+   * Writes what a replica keeps to itself, on the executor that has it.
+   *
+   * @param momenta {@code [n * parameters]}
+   * @return the file, for {@link #write}
+   * @throws ArithmeticException if a number is not finite
+   */
+  public static CheckpointFile writeMomenta(int replica, float[] momenta, CheckpointSink sink)
+      throws IOException {
+    String name = CheckpointFormat.momenta(replica);
+    FloatFile.requireFinite(name, List.of(momenta));
+    return sink.write(name, out -> FloatFile.write(List.of(momenta), out));
+  }
+
+  /**
+   * Reads what a replica keeps to itself.
+   *
+   * @param name the checkpoint's name for messages
+   * @return the momenta, {@code [n * parameters]}
+   * @throws CheckpointException if the file is missing, cut off or changed
+   */
+  public static float[] readMomenta(CheckpointSource source, String name, CheckpointFile file)
+      throws IOException {
+    return new CheckpointReader(source, name).momenta(file);
+  }
+
+  /**
+   * Compares what a replica keeps to itself with what its checkpoint says of it.
+   *
+   * @param name the checkpoint's name for messages
+   * @throws CheckpointException if the file is missing, cut off or changed
+   */
+  public static void verifyMomenta(CheckpointSource source, String name, CheckpointFile file)
+      throws IOException {
+    new CheckpointReader(source, name).verify(file);
+  }
+
+  /**
+   * Reads what {@link #write} wrote; replicas' own momenta are left where they are, for {@link
+   * #readMomenta}. Each file is read twice, first for its length and digest, then for its content;
+   * so nothing is allocated for bytes that are not there, and nothing is used that does not verify.
    *
    * @param name the checkpoint's name for messages
    * @throws CheckpointException if a file is missing, cut off, changed, of another version or holds

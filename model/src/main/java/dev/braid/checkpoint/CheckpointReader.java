@@ -1,5 +1,7 @@
 package dev.braid.checkpoint;
 
+import dev.braid.checkpoint.Manifest.Place;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
 import dev.braid.training.TrainingState;
 import dev.braid.training.TrainingState.ReplicaState;
@@ -23,18 +25,39 @@ final class CheckpointReader {
   }
 
   Checkpoint read() throws IOException {
-    Manifest manifest = verify();
-    List<CheckpointFile> files = manifest.files();
-    List<Boolean> done = manifest.replicasDone();
+    Manifest manifest = manifest();
+    List<CheckpointFile> files = manifest.files().subList(0, CheckpointFormat.FILES.size());
+    // What replicas keep to themselves is read, and compared, by those who go on with it.
+    for (CheckpointFile file : files) {
+      verify(file);
+    }
     Parameters parameters =
         new Parameters(floats(files.get(0), 1).get(0), floats(files.get(1), 1).get(0));
-    List<float[]> arrays = floats(files.get(2), 2 * done.size());
+    List<Place> places = manifest.replicas();
+    List<float[]> carried = floats(files.get(2), places.size());
     List<ReplicaState> replicas = new ArrayList<>();
-    for (int i = 0; i < done.size(); i++) {
-      replicas.add(new ReplicaState(arrays.get(2 * i), arrays.get(2 * i + 1), done.get(i)));
+    for (int replica = 0; replica < places.size(); replica++) {
+      Place place = places.get(replica);
+      OwnMomenta own = own(manifest, replica);
+      replicas.add(new ReplicaState(place.next(), carried.get(replica), own, place.epochDone()));
     }
     return new Checkpoint(
         new TrainingState(parameters, replicas, manifest.progress()), manifest.identity());
+  }
+
+  private static OwnMomenta own(Manifest manifest, int replica) {
+    int index = CheckpointFormat.FILES.size() + replica;
+    if (index >= manifest.files().size()) {
+      return OwnMomenta.NONE;
+    }
+    CheckpointFile file = manifest.files().get(index);
+    return new OwnMomenta.InFile(
+        manifest.progress().round(), file.name(), file.bytes(), file.sha256());
+  }
+
+  float[] momenta(CheckpointFile file) throws IOException {
+    verify(file);
+    return floats(file, 1).get(0);
   }
 
   /** Reads the manifest and the first of its files. */
@@ -67,7 +90,8 @@ final class CheckpointReader {
     }
   }
 
-  private void verify(CheckpointFile file) throws IOException {
+  /** Compares a file with what is known of it. */
+  void verify(CheckpointFile file) throws IOException {
     MessageDigest digest = CheckpointFormat.sha256();
     byte[] chunk = new byte[CHUNK_BYTES];
     long bytes = 0;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.checkpoint.Checkpoint.Identity;
+import dev.braid.sequence.Cursor;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState.ReplicaState;
@@ -15,25 +16,65 @@ import java.util.List;
  * The file that makes a folder a checkpoint: {@linkplain SealedJson sealed}, so that no byte of it
  * can change unnoticed. Later versions keep that.
  *
- * @param replicasDone for each replica, whether it has no batch left in this epoch
- * @param files all other files, in the order of {@link CheckpointFormat#FILES}
+ * @param replicas where each replica goes on
+ * @param files all other files: those of {@link CheckpointFormat#FILES}, then for each replica or
+ *     none what it keeps to itself
  */
 record Manifest(
     TrainingProgress progress,
-    List<Boolean> replicasDone,
+    List<Place> replicas,
     Identity identity,
     List<CheckpointFile> files) {
 
-  /** Room for a hundred thousand replicas. */
-  static final int MAX_BYTES = 1 << 20;
+  /** Room for a hundred thousand replicas, each with a file of its own. */
+  static final int MAX_BYTES = 1 << 25;
 
   private static final String FORMAT = "braid-checkpoint";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Checks that the files are those of so many replicas. */
+  Manifest {
+    int all = CheckpointFormat.FILES.size() + replicas.size();
+    require(
+        files.size() == CheckpointFormat.FILES.size() || files.size() == all,
+        "names " + files.size() + " files for " + replicas.size() + " replicas");
+    for (int i = 0; i < files.size(); i++) {
+      String name = CheckpointFormat.name(i);
+      require(
+          files.get(i).name().equals(name),
+          "names the file '" + files.get(i).name() + "' where '" + name + "' belongs");
+    }
+  }
+
+  /**
+   * Where a replica goes on.
+   *
+   * @param epochDone whether it has no batch left in this epoch
+   */
+  record Place(Cursor next, boolean epochDone) {
+    static Place of(ReplicaState replica) {
+      return new Place(replica.next(), replica.epochDone());
+    }
+
+    private void write(ObjectNode node) {
+      node.put("shard", next.shard()).put("row", next.row()).put("batch", next.batch());
+      node.put("epoch-done", epochDone);
+    }
+
+    private static Place read(JsonNode node) {
+      JsonNode done = node.path("epoch-done");
+      require(done.isBoolean(), "has an 'epoch-done' that is neither true nor false");
+      int shard = (int) count(node, "shard", Integer.MAX_VALUE);
+      long row = count(node, "row", Long.MAX_VALUE);
+      Cursor next = new Cursor(shard, row, count(node, "batch", Long.MAX_VALUE));
+      return new Place(next, done.booleanValue());
+    }
+  }
 
   static Manifest of(Checkpoint checkpoint, List<CheckpointFile> files) {
     return new Manifest(
         checkpoint.state().progress(),
-        checkpoint.state().replicas().stream().map(ReplicaState::epochDone).toList(),
+        checkpoint.state().replicas().stream().map(Place::of).toList(),
         checkpoint.identity(),
         files);
   }
@@ -42,8 +83,8 @@ record Manifest(
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("format", FORMAT).put("version", VERSION);
     write(progress, root.putObject("progress"));
-    ArrayNode done = root.putArray("replicas-done");
-    replicasDone.forEach(done::add);
+    ArrayNode places = root.putArray("replicas");
+    replicas.forEach(place -> place.write(places.addObject()));
     root.putObject("identity")
         .put("experiment", identity.experiment())
         .put("tokens", identity.tokens())
@@ -84,14 +125,13 @@ record Manifest(
     require(
         version == VERSION,
         "has format version " + version + " and this program reads version " + VERSION);
-    List<Boolean> done = new ArrayList<>();
-    for (JsonNode entry : root.path("replicas-done")) {
-      require(entry.isBoolean(), "has a 'replicas-done' that is neither true nor false");
-      done.add(entry.booleanValue());
+    List<Place> places = new ArrayList<>();
+    for (JsonNode entry : root.path("replicas")) {
+      places.add(Place.read(entry));
     }
     return new Manifest(
         progress(root.path("progress")),
-        done,
+        places,
         identity(root.path("identity")),
         files(root.path("files")));
   }
@@ -102,10 +142,6 @@ record Manifest(
       long length = integer(entry, "bytes", Long.MAX_VALUE);
       files.add(new CheckpointFile(text(entry, "name"), length, text(entry, "sha256")));
     }
-    List<String> names = files.stream().map(CheckpointFile::name).toList();
-    require(
-        names.equals(CheckpointFormat.FILES),
-        "names the files " + names + " and not " + CheckpointFormat.FILES);
     return files;
   }
 
@@ -143,11 +179,19 @@ record Manifest(
   }
 
   private static long integer(JsonNode node, String key, long max) {
+    return integer(node, key, -1, max);
+  }
+
+  private static long count(JsonNode node, String key, long max) {
+    return integer(node, key, 0, max);
+  }
+
+  private static long integer(JsonNode node, String key, long min, long max) {
     JsonNode value = node.path(key);
     boolean fits = value.isIntegralNumber() && value.canConvertToLong();
     require(
-        fits && value.longValue() >= -1 && value.longValue() <= max,
-        "has no '" + key + "' that is a whole number from -1 to " + max);
+        fits && value.longValue() >= min && value.longValue() <= max,
+        "has no '" + key + "' that is a whole number from " + min + " to " + max);
     return value.longValue();
   }
 

@@ -10,6 +10,7 @@ import dev.braid.config.ModelConfig.Pooling;
 import dev.braid.config.ModelConfig.SourceOrder;
 import dev.braid.config.TokenizeConfig.Spacing;
 import dev.braid.config.TokenizeConfig.TokenizerKind;
+import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleKind;
 import java.util.HashMap;
@@ -241,7 +242,8 @@ final class CrossFieldRules {
   private void rounds() {
     TrainingConfig train = experiment.train();
     rule(
-        experiment.shard().count() % train.replicas() == 0,
+        experiment.shard().count() % train.replicas() == 0
+            || experiment.task() == Task.LANGUAGE_MODEL,
         "shard.count = %d: must be a multiple of train.replicas (%d), so that each replica gets as"
             + " many shards",
         experiment.shard().count(),
@@ -253,6 +255,10 @@ final class CrossFieldRules {
         train.rounds() != RoundsKind.DL4J || !predictsTokens(),
         "train.rounds = dl4j: must be braid for task %s, which DL4J's master cannot train",
         experiment.task().spelling());
+    rule(
+        train.rounds() != RoundsKind.DL4J || train.optimizer().state() != OptimizerState.KEEP,
+        "train.optimizer.state = keep: must be average | reset where train.rounds is dl4j, whose"
+            + " master keeps nothing with a replica");
   }
 
   private boolean predictsTokens() {

@@ -39,6 +39,8 @@ public final class RunIdentity {
           "train.checkpoint-every",
           "train.keep-checkpoints",
           "train.lost-best",
+          "train.cache-bytes",
+          "train.optimizer.copies",
           "train.stop-timeout",
           "train.divergence.");
 

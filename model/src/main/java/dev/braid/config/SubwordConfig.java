@@ -6,6 +6,7 @@ import java.io.Serializable;
  * How tokens become subwords.
  *
  * @param merges merge operations to learn
+ * @param minWordCount fewest occurrences of a word that merges are learned from
  * @param codes file of merge operations in subword-nmt's format, used in place of learning; empty =
  *     learn
  * @param sharing what an encoder-decoder's sides have in common
@@ -17,6 +18,7 @@ import java.io.Serializable;
 public record SubwordConfig(
     Kind kind,
     int merges,
+    int minWordCount,
     String codes,
     Sharing sharing,
     int vocabularyThreshold,
@@ -55,6 +57,7 @@ public record SubwordConfig(
     return new SubwordConfig(
         subwords.choice("kind", Kind.class),
         subwords.integer("merges", 1, 10_000_000),
+        subwords.integer("min-word-count", 1, Integer.MAX_VALUE),
         subwords.string("codes"),
         subwords.choice("sharing", Sharing.class),
         subwords.integer("vocabulary-threshold", 0, Integer.MAX_VALUE),

@@ -23,6 +23,7 @@ public record TrainingConfig(
     int replicas,
     int stepsPerRound,
     int batchTokens,
+    WindowConfig windows,
     int streams,
     int window,
     double clipNorm,
@@ -74,6 +75,14 @@ public record TrainingConfig(
       implements Serializable {}
 
   /**
+   * What replicas hold of their examples.
+   *
+   * @param shuffleTokens tokens of a window, within which examples are shuffled
+   * @param cacheBytes most bytes of windows that an executor keeps between rounds
+   */
+  public record WindowConfig(long shuffleTokens, long cacheBytes) implements Serializable {}
+
+  /**
    * Where the parameters come from.
    *
    * @param run directory of the run whose model this one starts from; blank where all are drawn
@@ -115,7 +124,11 @@ public record TrainingConfig(
     GO_BACK
   }
 
-  /** The inner optimizer. */
+  /**
+   * The inner optimizer.
+   *
+   * @param copies executors that have the momenta that a replica keeps
+   */
   public record OptimizerConfig(
       OptimizerKind kind,
       double learningRate,
@@ -123,7 +136,8 @@ public record TrainingConfig(
       double beta1,
       double beta2,
       double epsilon,
-      OptimizerState state)
+      OptimizerState state,
+      int copies)
       implements Serializable {}
 
   /** The course of the learning rate. */
@@ -137,6 +151,9 @@ public record TrainingConfig(
         train.integer("replicas", 1, 4096),
         train.integer("steps-per-round", 1, most),
         train.integer("batch-tokens", 1, most),
+        new WindowConfig(
+            train.integer("shuffle-tokens", 1, 1 << 28),
+            train.bytes("cache-bytes", 0, Long.MAX_VALUE)),
         train.integer("streams", 1, 65_536),
         train.integer("window", 1, 65_536),
         train.number("clip-norm", 0, 1e9),
@@ -174,7 +191,8 @@ public record TrainingConfig(
         optimizer.number("beta1", 0, 1),
         optimizer.number("beta2", 0, 1),
         optimizer.number("epsilon", 0, 1),
-        optimizer.choice("state", OptimizerState.class));
+        optimizer.choice("state", OptimizerState.class),
+        optimizer.integer("copies", 1, 2));
   }
 
   private static ScheduleConfig schedule(Section schedule) {

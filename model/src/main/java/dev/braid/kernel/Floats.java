@@ -10,6 +10,9 @@ import org.bytedeco.javacpp.Pointer;
  * outlive the call it is passed to.
  */
 public final class Floats {
+  /** The most floats that a buffer can address. */
+  public static final int MOST_VIEWED = Integer.MAX_VALUE / Float.BYTES;
+
   private final long address;
   private final long length;
   private FloatBuffer buffer;
@@ -95,10 +98,9 @@ public final class Floats {
   }
 
   static FloatBuffer view(long address, long length) {
-    if (length > Integer.MAX_VALUE / Float.BYTES) {
+    if (length > MOST_VIEWED) {
       throw new IllegalStateException(
-          "Cannot view %d floats at once: at most %d"
-              .formatted(length, Integer.MAX_VALUE / Float.BYTES));
+          "Cannot view %d floats at once: at most %d".formatted(length, MOST_VIEWED));
     }
 
     if (length == 0) {

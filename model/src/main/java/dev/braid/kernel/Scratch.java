@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class Scratch implements AutoCloseable {
   private static final int ALIGNMENT = 64;
+  private static final long MOST_VIEWED = (long) Floats.MOST_VIEWED * Float.BYTES;
   private static final Cleaner CLEANER = Cleaner.create();
 
   private Cleaner.Cleanable block;
@@ -23,7 +24,8 @@ final class Scratch implements AutoCloseable {
     if (bytes > capacity) {
       long wanted = Math.max(bytes, Math.min(2 * capacity, bytes + bytes / 4));
       close();
-      allocate(wanted);
+      // What is read as floats has to stay below what a buffer can address, where it can.
+      allocate(bytes <= MOST_VIEWED ? Math.min(wanted, MOST_VIEWED) : wanted);
     }
 
     return this;

@@ -1,12 +1,15 @@
 package dev.braid.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * An output layer: logits = rows·W + b, softmax, cross-entropy against integer targets. Rows
- * without a target are left out of everything: neither read nor multiplied.
+ * without a target are left out of everything: neither read nor multiplied. Logits are there for a
+ * block of rows at a time, so that their memory has a bound whatever the batch.
  */
 public final class SoftmaxOutput implements AutoCloseable {
   // As many logits as a shared cache holds, but rows enough for a fast product.
@@ -14,8 +17,12 @@ public final class SoftmaxOutput implements AutoCloseable {
   private static final int SCORED_ROWS = 64;
   private static final int BLOCK_ROWS = 8;
 
+  // So many that the sums over blocks cost nothing beside the products, in 256 MiB.
+  static final int TRAINED_LOGITS = 1 << 26;
+
   private final Kernels kernels;
   private final OutputShape shape;
+  private final int trainedRows;
   private final Scratch used = new Scratch();
   private final Scratch logits = new Scratch();
   private final Scratch usedGradients = new Scratch();
@@ -26,8 +33,16 @@ public final class SoftmaxOutput implements AutoCloseable {
   private final CrossEntropyRows[] rows;
 
   SoftmaxOutput(Kernels kernels, OutputShape shape) {
+    this(kernels, shape, Math.max(SCORED_ROWS, TRAINED_LOGITS / shape.classes()));
+  }
+
+  /**
+   * @param trainedRows most rows that have logits at the same time
+   */
+  SoftmaxOutput(Kernels kernels, OutputShape shape, int trainedRows) {
     this.kernels = kernels;
     this.shape = shape;
+    this.trainedRows = trainedRows;
     project = new Linear(kernels);
     inputGradient = new Linear(kernels);
     weightGradient = new Linear(kernels);
@@ -121,7 +136,12 @@ public final class SoftmaxOutput implements AutoCloseable {
 
   /** The sum of the losses, in nats, of the rows that have a target. */
   public double loss(Pass pass, Targets targets) {
-    return run(pass, targets, 0f).loss();
+    double loss = 0;
+    for (Block block : blocks(pass, targets)) {
+      loss += forward(pass, targets, block, 0f).loss();
+    }
+
+    return loss;
   }
 
   /** The likeliest class and the loss of each row, from the logits of a few rows at a time. */
@@ -161,44 +181,88 @@ public final class SoftmaxOutput implements AutoCloseable {
    * @return the sum of the losses in nats, not scaled
    */
   public double lossAndGradients(Pass pass, Targets targets, float scale, Gradients gradients) {
-    Forward forward = run(pass, targets, scale);
-    if (forward.count() == 0) {
+    List<Block> blocks = blocks(pass, targets);
+    if (blocks.isEmpty()) {
       clear(gradients, pass);
       return 0;
     }
 
-    weightGradients(forward, gradients);
     if (gradients.inputs() != null) {
-      inputGradients(pass, targets, forward, gradients.inputs());
+      clearIgnored(pass.rows(), targets, gradients.inputs());
     }
 
-    return forward.loss();
+    double loss = 0;
+    float[] bias = new float[shape.classes()];
+    Linear.Result result = Linear.Result.REPLACE;
+    for (Block block : blocks) {
+      Forward forward = forward(pass, targets, block, scale);
+      loss += forward.loss();
+      weightGradients(forward, gradients.weights(), result);
+      addBiasGradients(bias);
+      if (gradients.inputs() != null) {
+        inputGradients(forward, block, gradients.inputs());
+      }
+
+      result = Linear.Result.ADD;
+    }
+
+    if (gradients.bias() != null) {
+      gradients.bias().buffer().put(0, bias);
+    }
+
+    return loss;
   }
 
-  /** The factors that the gradients are made of; {@code count} rows have a target. */
-  private record Forward(double loss, int count, Factor inputs, Factor errors) {}
-
-  private Forward run(Pass pass, Targets targets, float scale) {
-    targets.check(pass.rows(), shape.classes());
-    int[] chosen = chosen(pass.rows(), targets);
-    if (chosen.length == 0) {
-      return new Forward(0, 0, null, null);
+  /**
+   * Some of the rows that have a target.
+   *
+   * @param inPlace whether they lie one behind the other, as they do where every row has a target
+   */
+  private record Block(int[] rows, boolean inPlace) {
+    int size() {
+      return rows.length;
     }
 
+    /** Their number in products. */
+    int count() {
+      return inPlace ? rows.length : PackedRows.roundedUp(rows.length);
+    }
+
+    /** Where they begin in a matrix of all rows. */
+    long address(Floats matrix, int width) {
+      return matrix.address() + (long) rows[0] * width * Float.BYTES;
+    }
+  }
+
+  private List<Block> blocks(Pass pass, Targets targets) {
+    targets.check(pass.rows(), shape.classes());
+    int[] chosen = chosen(pass.rows(), targets);
     boolean all = chosen.length == pass.rows();
-    int count = all ? chosen.length : PackedRows.roundedUp(chosen.length);
-    long inputs = all ? pass.inputs().address() : gather(pass.inputs(), chosen, count);
+    List<Block> blocks = new ArrayList<>();
+    for (Span block : Span.blocks(chosen.length, trainedRows)) {
+      blocks.add(new Block(Arrays.copyOfRange(chosen, block.from(), block.to()), all));
+    }
+
+    return blocks;
+  }
+
+  /** The factors that the gradients are made of, which have a few rows more than were chosen. */
+  private record Forward(double loss, Factor inputs, Factor errors) {}
+
+  private Forward forward(Pass pass, Targets targets, Block block, float scale) {
+    int count = block.count();
+    long inputs =
+        block.inPlace()
+            ? block.address(pass.inputs(), shape.inputSize())
+            : gather(pass.inputs(), block.rows(), count);
     Factor left = Factor.rows(inputs, count, shape.inputSize(), Precision.FLOAT32);
     Linear.Product product = projection(pass, left);
     project.reserve(product);
     Scratch errors = reserveErrors(count);
-    double loss = softmax(product, errors, targets, chosen, scale);
-    clearTail(errors, chosen.length, count);
+    double loss = softmax(product, errors, targets, block.rows(), scale);
+    clearTail(errors, block.size(), count);
     return new Forward(
-        loss,
-        chosen.length,
-        left,
-        Factor.rows(errors.address(), count, shape.classes(), kernels.precision()));
+        loss, left, Factor.rows(errors.address(), count, shape.classes(), kernels.precision()));
   }
 
   private Scratch reserveErrors(int count) {
@@ -256,7 +320,7 @@ public final class SoftmaxOutput implements AutoCloseable {
     return used.address();
   }
 
-  private void weightGradients(Forward forward, Gradients gradients) {
+  private void weightGradients(Forward forward, Floats weights, Linear.Result result) {
     boolean byInput = shape.order() == OutputShape.WeightOrder.INPUT_ROWS;
     Factor a = byInput ? forward.inputs() : forward.errors();
     Factor b = byInput ? forward.errors() : forward.inputs();
@@ -266,50 +330,49 @@ public final class SoftmaxOutput implements AutoCloseable {
             b,
             Linear.RightSide.VALUES,
             null,
-            Matrix.of(gradients.weights(), a.columns(), b.columns()),
-            Linear.Result.REPLACE));
-    if (gradients.bias() != null) {
-      float[] sum = new float[shape.classes()];
-      for (CrossEntropyRows each : rows) {
-        Elementwise.add(sum, each.biasGradient(), sum.length);
-      }
+            Matrix.of(weights, a.columns(), b.columns()),
+            result));
+  }
 
-      gradients.bias().buffer().put(0, sum);
+  private void addBiasGradients(float[] sum) {
+    for (CrossEntropyRows each : rows) {
+      Elementwise.add(sum, each.biasGradient(), sum.length);
     }
   }
 
-  private void inputGradients(Pass pass, Targets targets, Forward forward, Floats result) {
+  private void inputGradients(Forward forward, Block block, Floats result) {
     int width = shape.inputSize();
-    int count = forward.errors().rows();
-    boolean all = forward.count() == pass.rows();
-    Floats target = result;
-    if (!all) {
-      usedGradients.reserveFloats((long) count * width);
-      target = Floats.at(usedGradients.address(), (long) count * width);
-    }
-
+    long floats = (long) block.count() * width;
+    long target =
+        block.inPlace()
+            ? block.address(result, width)
+            : usedGradients.reserveFloats(floats).address();
     inputGradient.run(
         new Linear.Product(
             forward.errors(),
             project.rightFactor().transposed(),
             Linear.RightSide.WEIGHTS,
             null,
-            Matrix.of(target, count, width),
+            Matrix.of(Floats.at(target, floats), block.count(), width),
             Linear.Result.REPLACE));
-    if (!all) {
-      scatter(pass.rows(), targets, target, result);
+    if (!block.inPlace()) {
+      scatter(block.rows(), result);
     }
   }
 
-  private void scatter(int count, Targets targets, Floats from, Floats to) {
+  private void scatter(int[] chosen, Floats to) {
+    int width = shape.inputSize();
+    for (int i = 0; i < chosen.length; i++) {
+      to.buffer().put(chosen[i] * width, usedGradients.floats(), i * width, width);
+    }
+  }
+
+  private void clearIgnored(int count, Targets targets, Floats inputs) {
     int width = shape.inputSize();
     float[] zeros = new float[width];
-    int next = 0;
     for (int row = 0; row < count; row++) {
-      if (targets.classes()[row] >= 0) {
-        to.buffer().put(row * width, from.buffer(), next++ * width, width);
-      } else {
-        to.buffer().put(row * width, zeros);
+      if (targets.classes()[row] < 0) {
+        inputs.buffer().put(row * width, zeros);
       }
     }
   }

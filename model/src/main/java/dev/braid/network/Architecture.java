@@ -19,9 +19,15 @@ public sealed interface Architecture extends Serializable
    * @param tokens size of the vocabulary, of the source's in an encoder-decoder
    * @param labels number of labels, or size of the target's vocabulary; not used by a language
    *     model
-   * @throws ConfigException if this machine cannot compute it
+   * @throws ConfigException if this machine cannot compute it, or its batches would be too large
    */
   static Architecture of(ExperimentConfig experiment, int tokens, int labels) {
+    Architecture architecture = architecture(experiment, tokens, labels);
+    BatchLimits.check(architecture, experiment);
+    return architecture;
+  }
+
+  private static Architecture architecture(ExperimentConfig experiment, int tokens, int labels) {
     ModelConfig model = Engine.resolved(experiment.model());
     return switch (experiment.task()) {
       case LANGUAGE_MODEL -> new LanguageModel(tokens, model);

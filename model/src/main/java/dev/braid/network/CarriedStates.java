@@ -1,6 +1,6 @@
 package dev.braid.network;
 
-import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -29,11 +29,10 @@ final class CarriedStates {
   }
 
   /** Starts the next window from a state that {@link #copy} gave; none = zeros. */
-  void set(float[] states, BatchSource source, int firstStep) {
+  void set(float[] states, Cursor from) {
     if (states.length == 0) {
-      if (firstStep > 0 && !layers.isEmpty() && firstStep < source.size()) {
-        throw new IllegalArgumentException(
-            "Cannot go on at step " + firstStep + " without a state");
+      if (!from.equals(Cursor.START) && !layers.isEmpty()) {
+        throw new IllegalArgumentException("Cannot go on at " + from + " without a state");
       }
       clear();
       return;

@@ -3,13 +3,16 @@ package dev.braid.network;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.sequence.Batch;
-import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.BatchStream;
+import dev.braid.sequence.BatchStream.Counted;
 import dev.braid.sequence.BatchesAhead;
 import dev.braid.training.LearningRate;
 import dev.braid.training.Parameters;
+import dev.braid.training.ReplicaReport;
+import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.ReplicaResult;
-import dev.braid.training.ReplicaResult.Work;
 import dev.braid.training.ReplicaTask;
+import java.io.IOException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -26,6 +29,8 @@ public final class GraphReplica implements AutoCloseable {
   private final CarriedStates carried;
   private final BatchArrays arrays;
   private final Computing computing;
+  private final boolean startsAnew;
+  private Runnable stepBegins = () -> {};
 
   /**
    * A replica of that architecture, trained as the experiment says.
@@ -35,6 +40,7 @@ public final class GraphReplica implements AutoCloseable {
   public GraphReplica(Architecture architecture, ExperimentConfig experiment, int threads) {
     this.computing = Computing.of(architecture.model(), threads);
     this.experiment = experiment;
+    this.startsAnew = experiment.train().optimizer().state() == OptimizerState.RESET;
     this.learningRate =
         new LearningRate(
             experiment.train().optimizer().learningRate(), experiment.train().schedule());
@@ -43,6 +49,11 @@ public final class GraphReplica implements AutoCloseable {
     this.optimizer = settings.start(graph, computing);
     this.carried = new CarriedStates(graph);
     this.arrays = new BatchArrays(architecture);
+  }
+
+  /** Calls back as each step begins. */
+  void atEachStep(Runnable listener) {
+    stepBegins = listener;
   }
 
   /** The parameters drawn from the experiment's seed, with momenta of zero. */
@@ -59,36 +70,44 @@ public final class GraphReplica implements AutoCloseable {
   /**
    * Does one task.
    *
-   * @param source the epoch's batches of that replica
+   * @param batches the epoch's batches of that replica, at the place where the task begins; behind
+   *     the task's last batch in the end
+   * @param own the replica's own momenta; empty where it keeps none, or before the first round
    */
-  public ReplicaResult train(Parameters start, ReplicaTask task, BatchSource source) {
+  public ReplicaResult train(Parameters start, ReplicaTask task, BatchStream batches, float[] own)
+      throws IOException {
     try (Computing.Session session = computing.begin()) {
-      return train(start, task, source, session);
+      return train(start, task, batches, own, session);
     }
   }
 
   private ReplicaResult train(
-      Parameters start, ReplicaTask task, BatchSource source, Computing.Session session) {
+      Parameters start,
+      ReplicaTask task,
+      BatchStream batches,
+      float[] own,
+      Computing.Session session)
+      throws IOException {
     long started = System.nanoTime();
     FlatView.set(graph.params(), start.values());
-    optimizer.set(
-        task.optimizerState().length > 0 ? task.optimizerState() : start.optimizerState());
+    optimizer.set(own.length > 0 ? own : start.optimizerState());
     Sums sums = new Sums();
-    int end = Math.min(source.size(), task.firstStep() + task.steps());
-    carried.set(task.carried(), source, task.firstStep());
-    try (BatchesAhead batches = new BatchesAhead(source, task.firstStep(), end)) {
-      for (int index = task.firstStep(); index < end && !sums.diverged(); index++) {
-        step(batches.next(), source.tokens(index), task, sums, session);
+    if (batches.hasNext()) {
+      carried.set(task.carried(), task.from());
+    }
+    try (BatchesAhead ahead = new BatchesAhead(batches, task.steps())) {
+      for (Counted batch = ahead.next(); batch != null && !sums.diverged(); batch = ahead.next()) {
+        step(batch, task, sums, session);
       }
     }
-    boolean epochDone = end >= source.size();
-    float[] state = epochDone ? NOTHING : carried.copy();
     Parameters result = result();
     boolean usable = !sums.diverged() && isFinite(result.values());
+    boolean epochDone = !batches.hasNext();
+    float[] state = epochDone || !usable ? NOTHING : carried.copy();
     Work work = sums.work((System.nanoTime() - started) / 1e9, epochDone, usable);
-    return usable
-        ? new ReplicaResult(task.replica(), result, state, work)
-        : new ReplicaResult(task.replica(), new Parameters(NOTHING, NOTHING), NOTHING, work);
+    return new ReplicaResult(
+        usable ? result : new Parameters(NOTHING, NOTHING),
+        new ReplicaReport(task.replica(), batches.cursor(), state, work));
   }
 
   /** By the largest exponent, which the compiler finds many floats at a time. */
@@ -108,12 +127,13 @@ public final class GraphReplica implements AutoCloseable {
 
   private Parameters result() {
     optimizer.complete();
-    boolean reset = experiment.train().optimizer().state() == OptimizerState.RESET;
-    return new Parameters(FlatView.copyOf(graph.params()), reset ? NOTHING : optimizer.momenta());
+    float[] momenta = startsAnew ? NOTHING : optimizer.momenta();
+    return new Parameters(FlatView.copyOf(graph.params()), momenta);
   }
 
-  private void step(
-      Batch batch, long tokens, ReplicaTask task, Sums sums, Computing.Session session) {
+  private void step(Counted counted, ReplicaTask task, Sums sums, Computing.Session session) {
+    stepBegins.run();
+    Batch batch = counted.batch();
     long step = task.stepsBefore() + sums.steps;
     session.seed(Seeds.of(experiment.seed(), task.replica(), step));
     arrays.give(batch, graph);
@@ -122,10 +142,12 @@ public final class GraphReplica implements AutoCloseable {
     double rate = learningRate.at(step, task.rateCourse());
     // Stock layers sum over the targets; Braid's own give the mean.
     double share = computing.usesKernels() ? 1.0 : 1.0 / targets;
+    // Adam corrects for momenta that began at zero, as they do in each round after a reset.
+    long age = startsAnew ? sums.steps : step;
     double norm =
-        optimizer.update(new InnerOptimizer.Step(rate, step, share, experiment.train().clipNorm()));
+        optimizer.update(new InnerOptimizer.Step(rate, age, share, experiment.train().clipNorm()));
     carried.advance();
-    sums.add(tokens, targets, graph.score() * share * targets, norm);
+    sums.add(counted.tokens(), targets, graph.score() * share * targets, norm);
   }
 
   private static final class Sums {

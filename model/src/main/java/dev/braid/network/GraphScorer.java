@@ -3,7 +3,10 @@ package dev.braid.network;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.sequence.Batch;
 import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.BatchStream;
 import dev.braid.training.Parameters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,15 +40,24 @@ public final class GraphScorer implements AutoCloseable {
   }
 
   /** Scores all batches in their order; states that are carried start from zeros. */
-  public void score(BatchSource source, ScoreListener listener) {
+  public void score(BatchStream batches, ScoreListener listener) throws IOException {
     try (Computing.Session session = computing.begin()) {
       session.seed(0);
       carried.clear();
-      for (int index = 0; index < source.size(); index++) {
-        Batch batch = source.batch(index);
+      for (int index = 0; batches.hasNext(); index++) {
+        Batch batch = batches.next().batch();
         listener.scored(index, batch, scores(batch.withLabelsBelow(outputs)));
         carried.advance();
       }
+    }
+  }
+
+  /** Scores batches that are all at hand. */
+  public void score(BatchSource source, ScoreListener listener) {
+    try {
+      score(source.from(0), listener);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
   }
 

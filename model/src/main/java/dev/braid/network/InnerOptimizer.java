@@ -39,7 +39,7 @@ public record InnerOptimizer(OptimizerConfig config) implements Serializable {
   /**
    * What one update needs besides parameters and gradients.
    *
-   * @param step steps taken before this one
+   * @param step steps taken before this one since the momenta were zero
    * @param share factor that makes the gradient that of the mean loss
    * @param clipNorm largest norm of that gradient; 0 = no limit
    */

@@ -6,8 +6,13 @@ import dev.braid.kernel.Kernels;
 import dev.braid.kernel.Precision;
 import dev.braid.sequence.Batch;
 import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.BatchStream;
+import dev.braid.sequence.Cursor;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +29,7 @@ public final class SelfTest {
   private static final int ROWS = 8;
   private static final int TIME = 12;
   private static final int STEPS = 3;
+  private static final float[] NOTHING = {};
   private static final String NETWORK =
       """
       name = self-test, task = tagger, output = none, data.train = none, data.format = conll
@@ -70,9 +76,13 @@ public final class SelfTest {
   private static Parameters trained(ExperimentConfig experiment) {
     Architecture architecture = Architecture.of(experiment, VOCABULARY, LABELS);
     Parameters start = GraphReplica.initial(architecture, experiment);
-    ReplicaTask task = new ReplicaTask(0, 1, 0, 0, STEPS, 0, 1, new float[0], new float[0]);
-    try (GraphReplica replica = new GraphReplica(architecture, experiment, 1)) {
-      return replica.train(start, task, new Batches()).parameters();
+    ReplicaTask task =
+        new ReplicaTask(0, 1, 0, Cursor.START, STEPS, 1, 0, 1, NOTHING, OwnMomenta.NONE);
+    try (GraphReplica replica = new GraphReplica(architecture, experiment, 1);
+        BatchStream batches = new Batches().from(0)) {
+      return replica.train(start, task, batches, NOTHING).parameters();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
   }
 

@@ -3,8 +3,12 @@ package dev.braid.network;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.sequence.Batch;
 import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.Cursor;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,20 +73,34 @@ public final class StepBenchmark {
     Parameters start = GraphReplica.initial(architecture, experiment);
     Steps batches = new Steps(replica, start.values().length, vocabulary);
     ReplicaTask task =
-        new ReplicaTask(replica, replicas, 0, 0, warmUp + steps, 0, 1, new float[0], new float[0]);
+        new ReplicaTask(
+            replica,
+            replicas,
+            0,
+            Cursor.START,
+            warmUp + steps,
+            1,
+            0,
+            1,
+            new float[0],
+            OwnMomenta.NONE);
     try (GraphReplica trained = new GraphReplica(architecture, experiment, threads)) {
-      trained.train(start, task, batches);
+      trained.atEachStep(batches::stepBegins);
+      trained.train(start, task, batches.from(0), new float[0]);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
-    batches.finished();
+    batches.stepBegins();
     return batches;
   }
 
-  /** Notes when each batch is counted, as its step begins: a step lasts from one to the next. */
+  /** Notes when each step begins: it lasts until the next. */
   private final class Steps implements BatchSource {
     private final SplittableRandom random;
     private final long parameters;
     private final long[] starts = new long[warmUp + steps + 1];
     private final int vocabulary;
+    private int begun;
 
     Steps(int seed, long parameters, int vocabulary) {
       this.random = new SplittableRandom(seed);
@@ -90,8 +108,8 @@ public final class StepBenchmark {
       this.vocabulary = vocabulary;
     }
 
-    void finished() {
-      starts[warmUp + steps] = System.nanoTime();
+    void stepBegins() {
+      starts[begun++] = System.nanoTime();
     }
 
     double median() {
@@ -121,7 +139,6 @@ public final class StepBenchmark {
 
     @Override
     public long tokens(int index) {
-      starts[index] = System.nanoTime();
       return (long) rows * time;
     }
 

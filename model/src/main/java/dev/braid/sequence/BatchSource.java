@@ -1,6 +1,6 @@
 package dev.braid.sequence;
 
-/** The batches of one epoch in a fixed order; a pure function of data, seed and epoch. */
+/** Batches in a fixed order that are all at hand. */
 public interface BatchSource {
   /** Number of batches. */
   int size();
@@ -16,4 +16,9 @@ public interface BatchSource {
 
   /** Tokens of all batches. */
   long tokens();
+
+  /** The batches from one on, one after the other. */
+  default BatchStream from(int first) {
+    return new SourceStream(this, first);
+  }
 }

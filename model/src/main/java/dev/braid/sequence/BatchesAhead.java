@@ -1,58 +1,69 @@
 package dev.braid.sequence;
 
+import dev.braid.sequence.BatchStream.Counted;
+import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Makes the next batches of a source on a thread of its own while the one before them is used; in
- * their order, and only a few at a time. For one reader, which has to close it.
+ * Makes the next batches of a stream on a thread of its own while the one before them is used; in
+ * their order, only a few at a time, and no more than are wanted: so the stream stands behind the
+ * last of them in the end. For one reader, which has to close it.
  */
 public final class BatchesAhead implements AutoCloseable {
   private static final int AHEAD = 2;
 
   private final BlockingQueue<Made> made = new ArrayBlockingQueue<>(AHEAD);
   private final Thread maker;
+  private Made last;
 
-  /** A batch, or why there is none. */
-  private record Made(Batch batch, Throwable failure) {}
+  /** A batch, or why there is none: a failure, or the end. */
+  private record Made(Counted batch, Throwable failure) {}
 
   /**
-   * Starts with the batch at {@code from} and ends before {@code to}.
+   * Starts with the next batch of a stream, which no other thread uses meanwhile.
    *
-   * @param source whose batches no other thread asks for meanwhile
+   * @param most batches to make; fewer where the stream ends
    */
-  public BatchesAhead(BatchSource source, int from, int to) {
-    maker = new Thread(() -> make(source, from, to), "braid-batches");
+  public BatchesAhead(BatchStream stream, int most) {
+    maker = new Thread(() -> make(stream, most), "braid-batches");
     maker.setDaemon(true);
     maker.start();
   }
 
   /**
-   * The next batch; waits for it where it is not made yet.
+   * The next batch, or null behind the last; waits for it where it is not made yet.
    *
-   * @throws IllegalStateException if the source failed, with its failure as the cause
+   * @throws IllegalStateException if the stream failed, with its failure as the cause
    */
-  public Batch next() {
+  public Counted next() {
     try {
-      Made next = made.take();
-      if (next.failure() != null) {
-        throw new IllegalStateException(
-            "Cannot make a batch: " + next.failure().getMessage(), next.failure());
+      if (last == null) {
+        Made next = made.take();
+        if (next.batch() != null) {
+          return next.batch();
+        }
+        last = next;
       }
-      return next.batch();
+      if (last.failure() != null) {
+        throw new IllegalStateException(
+            "Cannot make a batch: " + last.failure().getMessage(), last.failure());
+      }
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for a batch", e);
     }
   }
 
-  private void make(BatchSource source, int from, int to) {
+  private void make(BatchStream stream, int most) {
     try {
       try {
-        for (int index = from; index < to; index++) {
-          made.put(new Made(source.batch(index), null));
+        for (int count = 0; count < most && stream.hasNext(); count++) {
+          made.put(new Made(stream.next(), null));
         }
-      } catch (RuntimeException | Error e) {
+        made.put(new Made(null, null));
+      } catch (IOException | RuntimeException | Error e) {
         made.put(new Made(null, e));
       }
     } catch (InterruptedException e) {

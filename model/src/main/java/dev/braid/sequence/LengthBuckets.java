@@ -2,7 +2,6 @@ package dev.braid.sequence;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -19,10 +18,10 @@ public final class LengthBuckets implements BatchSource {
     ALLOWED
   }
 
-  private final List<EncodedExample> examples;
+  private final PackedExamples examples;
   private final List<int[]> batches;
 
-  private LengthBuckets(List<EncodedExample> examples, List<int[]> batches) {
+  private LengthBuckets(PackedExamples examples, List<int[]> batches) {
     this.examples = examples;
     this.batches = batches;
   }
@@ -36,6 +35,11 @@ public final class LengthBuckets implements BatchSource {
    */
   public static LengthBuckets shuffled(
       List<EncodedExample> examples, int batchTokens, Padding padding, long seed) {
+    return shuffled(PackedExamples.of(examples), batchTokens, padding, seed);
+  }
+
+  static LengthBuckets shuffled(
+      PackedExamples examples, int batchTokens, Padding padding, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = identity(examples.size());
     shuffle(order, random);
@@ -52,6 +56,10 @@ public final class LengthBuckets implements BatchSource {
   /** Batches for evaluation, shortest first, in the order of the examples. */
   public static LengthBuckets ordered(
       List<EncodedExample> examples, int batchTokens, Padding padding) {
+    return ordered(PackedExamples.of(examples), batchTokens, padding);
+  }
+
+  static LengthBuckets ordered(PackedExamples examples, int batchTokens, Padding padding) {
     return new LengthBuckets(
         examples, grouped(examples, identity(examples.size()), batchTokens, padding));
   }
@@ -59,6 +67,11 @@ public final class LengthBuckets implements BatchSource {
   @Override
   public int size() {
     return batches.size();
+  }
+
+  /** Bytes of memory. */
+  long bytes() {
+    return examples.bytes() + (long) Integer.BYTES * examples.size() + 24L * batches.size();
   }
 
   /** Which examples, by their place in the list, make up a batch. */
@@ -72,18 +85,17 @@ public final class LengthBuckets implements BatchSource {
     int time = 0;
     int labelsEach = 0;
     for (int member : members) {
-      time = Math.max(time, examples.get(member).length());
-      labelsEach = Math.max(labelsEach, examples.get(member).labels().length);
+      time = Math.max(time, examples.length(member));
+      labelsEach = Math.max(labelsEach, examples.labels(member));
     }
     int[] ids = new int[members.length * time];
     int[] labels = new int[members.length * labelsEach];
     int[] lengths = new int[members.length];
     Arrays.fill(labels, Batch.NO_LABEL);
     for (int row = 0; row < members.length; row++) {
-      EncodedExample example = examples.get(members[row]);
-      lengths[row] = example.length();
-      System.arraycopy(example.ids(), 0, ids, row * time, example.length());
-      System.arraycopy(example.labels(), 0, labels, row * labelsEach, example.labels().length);
+      lengths[row] = examples.length(members[row]);
+      examples.copyIds(members[row], ids, row * time);
+      examples.copyLabels(members[row], labels, row * labelsEach);
     }
     return new Batch(members.length, time, ids, labels, lengths);
   }
@@ -92,7 +104,7 @@ public final class LengthBuckets implements BatchSource {
   public long tokens(int index) {
     long tokens = 0;
     for (int member : batches.get(index)) {
-      tokens += examples.get(member).tokens();
+      tokens += examples.tokens(member);
     }
     return tokens;
   }
@@ -100,28 +112,27 @@ public final class LengthBuckets implements BatchSource {
   @Override
   public long tokens() {
     long tokens = 0;
-    for (EncodedExample example : examples) {
-      tokens += example.tokens();
+    for (int example = 0; example < examples.size(); example++) {
+      tokens += examples.tokens(example);
     }
     return tokens;
   }
 
   private static List<int[]> grouped(
-      List<EncodedExample> examples, int[] order, int batchTokens, Padding padding) {
+      PackedExamples examples, int[] order, int batchTokens, Padding padding) {
     Integer[] byLength = new Integer[order.length];
     for (int i = 0; i < order.length; i++) {
       byLength[i] = order[i];
     }
-    Arrays.sort(byLength, Comparator.comparing(examples::get, LengthBuckets::compare));
+    Arrays.sort(byLength, (one, other) -> compare(examples, one, other));
     List<int[]> batches = new ArrayList<>();
     int start = 0;
     while (start < byLength.length) {
-      EncodedExample first = examples.get(byLength[start]);
       int end = start + 1;
       while (end < byLength.length) {
-        EncodedExample next = examples.get(byLength[end]);
-        boolean fits = (long) next.longerSide() * (end - start + 1) <= batchTokens;
-        if (!fits || (padding == Padding.NONE && compare(first, next) != 0)) {
+        boolean fits = (long) examples.longerSide(byLength[end]) * (end - start + 1) <= batchTokens;
+        boolean alike = compare(examples, byLength[start], byLength[end]) == 0;
+        if (!fits || (padding == Padding.NONE && !alike)) {
           break;
         }
         end++;
@@ -136,17 +147,17 @@ public final class LengthBuckets implements BatchSource {
    * By the longer side, which is what a batch is measured by; then by how much longer the text is
    * than the target, there and back, so that neighbours have nearly the same lengths of both sides.
    */
-  private static int compare(EncodedExample one, EncodedExample other) {
-    int longer = Integer.compare(one.longerSide(), other.longerSide());
+  private static int compare(PackedExamples examples, int one, int other) {
+    int longer = Integer.compare(examples.longerSide(one), examples.longerSide(other));
     if (longer != 0) {
       return longer;
     }
-    int shape = Integer.compare(excess(one), excess(other));
-    return one.longerSide() % 2 == 0 ? shape : -shape;
+    int shape = Integer.compare(excess(examples, one), excess(examples, other));
+    return examples.longerSide(one) % 2 == 0 ? shape : -shape;
   }
 
-  private static int excess(EncodedExample example) {
-    return example.length() - example.labels().length;
+  private static int excess(PackedExamples examples, int example) {
+    return examples.length(example) - examples.labels(example);
   }
 
   private static int[] slice(Integer[] indices, int start, int end) {
@@ -165,7 +176,7 @@ public final class LengthBuckets implements BatchSource {
     return order;
   }
 
-  private static void shuffle(int[] order, SplittableRandom random) {
+  static void shuffle(int[] order, SplittableRandom random) {
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
       int kept = order[i];

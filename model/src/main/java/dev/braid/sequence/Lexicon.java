@@ -22,7 +22,11 @@ import java.util.Set;
  */
 public record Lexicon(Vocabulary vocabulary, BytePairCodes codes) implements Serializable {
 
-  /** The lexicon of the words of a corpus. */
+  /**
+   * The lexicon of the words of a corpus.
+   *
+   * @param words counted; those that cannot enter the vocabulary may be counted as UNK
+   */
   public static Lexicon ofWords(TokenCounts words, TokenizeConfig settings) {
     return new Lexicon(Vocabulary.ofTokens(words, settings.minCount(), settings.maxSize()), null);
   }
@@ -42,16 +46,19 @@ public record Lexicon(Vocabulary vocabulary, BytePairCodes codes) implements Ser
    * dropout what any merge makes, for any of these may be left of a word. A subword without an
    * entry is split again, so that the counts are those of the corpus as it is encoded.
    *
-   * @param words of the corpus, counted
    * @throws ConfigException where {@code tokenize.max-size} has no room for what has to be there
    */
   public static Lexicon ofSubwords(
-      TokenCounts words, BytePairCodes codes, TokenizeConfig settings) {
-    SubwordEntries entries = new SubwordEntries(words, codes, settings);
-    BytePairOptions options =
-        new BytePairOptions(entries.chosen(), fallback(settings.subwords()), 0);
-    TokenCounts subwords = new BytePairEncoding(codes, options).segment(words);
-    return new Lexicon(Vocabulary.ofEntries(subwords, entries.chosen()), codes);
+      CorpusWords words, BytePairCodes codes, TokenizeConfig settings) {
+    Set<String> chosen = SubwordEntries.of(words, codes, settings);
+    ByteFallback fallback = fallback(settings.subwords());
+    TokenCounts subwords =
+        words.pieces(
+            () -> {
+              BytePairOptions options = new BytePairOptions(chosen, fallback, 0);
+              return new BytePairEncoding(codes, options)::segment;
+            });
+    return new Lexicon(Vocabulary.ofEntries(subwords, chosen), codes);
   }
 
   /** An encoder for one thread. */

@@ -9,6 +9,7 @@ import dev.braid.text.ByteTokens;
 import dev.braid.text.SpecialToken;
 import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,23 +19,27 @@ final class SubwordEntries {
   private static final int SPECIALS = SpecialToken.values().length;
 
   private final TokenizeConfig settings;
-  private final Set<String> chosen = new HashSet<>();
+  private final HashSet<String> chosen = new HashSet<>();
 
-  SubwordEntries(TokenCounts words, BytePairCodes codes, TokenizeConfig settings) {
+  private SubwordEntries(TokenizeConfig settings) {
     this.settings = settings;
-    addFrequent(characters(words), settings.minCount(), Integer.MAX_VALUE);
-    if (settings.subwords().byteFallback() == SubwordConfig.ByteFallback.ON) {
-      chosen.addAll(ByteTokens.all());
-    }
-    if (settings.subwords().dropout() > 0) {
-      addMerged(codes);
-    }
-    int threshold = Math.max(settings.minCount(), settings.subwords().vocabularyThreshold());
-    addFrequent(new BytePairEncoding(codes).segment(words), threshold, room());
   }
 
-  Set<String> chosen() {
-    return chosen;
+  /** The entries for the words of a corpus, without the specials. */
+  static Set<String> of(CorpusWords words, BytePairCodes codes, TokenizeConfig settings) {
+    SubwordEntries entries = new SubwordEntries(settings);
+    entries.addFrequent(
+        words.pieces(() -> SubwordEntries::characters), settings.minCount(), Integer.MAX_VALUE);
+    if (settings.subwords().byteFallback() == SubwordConfig.ByteFallback.ON) {
+      entries.chosen.addAll(ByteTokens.all());
+    }
+    if (settings.subwords().dropout() > 0) {
+      entries.addMerged(codes);
+    }
+    int threshold = Math.max(settings.minCount(), settings.subwords().vocabularyThreshold());
+    TokenCounts subwords = words.pieces(() -> new BytePairEncoding(codes)::segment);
+    entries.addFrequent(subwords, threshold, entries.room());
+    return entries.chosen;
   }
 
   /** How many entries there may be besides the specials. */
@@ -74,20 +79,17 @@ final class SubwordEntries {
     }
   }
 
-  /** Characters at the ends of words and, marked, within. */
-  private static TokenCounts characters(TokenCounts words) {
-    TokenCounts characters = new TokenCounts();
-    words.forEach(
-        (word, count) -> {
-          int at = 0;
-          while (at < word.length()) {
-            int next = word.offsetByCodePoints(at, 1);
-            String character = word.substring(at, next);
-            boolean last = next == word.length();
-            characters.add(last ? character : character + BytePairEncoding.CONTINUATION, count);
-            at = next;
-          }
-        });
+  /** The characters of a word: marked within it, as they are at its end. */
+  private static List<String> characters(String word) {
+    List<String> characters = new ArrayList<>();
+    int at = 0;
+    while (at < word.length()) {
+      int next = word.offsetByCodePoints(at, 1);
+      String character = word.substring(at, next);
+      boolean last = next == word.length();
+      characters.add(last ? character : character + BytePairEncoding.CONTINUATION);
+      at = next;
+    }
     return characters;
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
 
 /**
  * How often each token occurs. Counting the parts of a corpus and merging gives what counting the
@@ -27,8 +28,12 @@ public final class TokenCounts implements Serializable {
   static final Comparator<String> BY_CODE_POINT =
       new StringComparator(true, false, StringComparator.FOLD_CASE_DEFAULT);
 
+  /** A node and a slot of the map, a count, a string and its array, without its characters. */
+  private static final int ENTRY_BYTES = 112;
+
   private transient HashMap<String, long[]> counts = new HashMap<>();
   private transient long total;
+  private transient long bytes;
 
   /** Counts one occurrence. */
   public void add(String token) {
@@ -51,6 +56,7 @@ public final class TokenCounts implements Serializable {
     long[] count = counts.get(token);
     if (count == null) {
       counts.put(token, new long[] {n});
+      bytes += bytes(token);
     } else {
       count[0] += n;
     }
@@ -86,6 +92,21 @@ public final class TokenCounts implements Serializable {
     return counts.size();
   }
 
+  /** Bytes of memory that they take, about. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Bytes of memory that a token and its count take here, about. */
+  public static long bytes(String token) {
+    return ENTRY_BYTES + 2L * token.length();
+  }
+
+  /** Each token and its count, which is above 0, in no particular order. */
+  public Stream<Entry> entries() {
+    return counts.entrySet().stream().map(entry -> new Entry(entry.getKey(), entry.getValue()[0]));
+  }
+
   /** Hands each token and its count, which is above 0, to the action, in no particular order. */
   public void forEach(ObjLongConsumer<String> action) {
     for (Map.Entry<String, long[]> entry : counts.entrySet()) {
@@ -105,15 +126,25 @@ public final class TokenCounts implements Serializable {
             entries.add(new Entry(token, count));
           }
         });
-    entries.sort(
-        Comparator.comparingLong(Entry::count)
-            .reversed()
-            .thenComparing(Entry::token, BY_CODE_POINT));
+    entries.sort(Comparator.naturalOrder());
     return entries;
   }
 
-  /** A token and how often it occurs. */
-  record Entry(String token, long count) {}
+  /**
+   * A token and how often it occurs. The most frequent comes first, of those of equal count that
+   * whose code points come first.
+   */
+  public record Entry(String token, long count) implements Comparable<Entry> {
+    private static final Comparator<Entry> RANK =
+        Comparator.comparingLong(Entry::count)
+            .reversed()
+            .thenComparing(Entry::token, BY_CODE_POINT);
+
+    @Override
+    public int compareTo(Entry other) {
+      return RANK.compare(this, other);
+    }
+  }
 
   @Override
   public String toString() {

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +46,7 @@ public final class Vocabulary implements Serializable {
   private final transient Kind kind;
   private final transient List<String> tokens;
   private final transient long[] counts;
-  private final transient HashMap<String, Integer> ids;
+  private final transient TokenTable ordinary;
   private final transient long total;
   private final transient int outputs;
 
@@ -61,12 +60,12 @@ public final class Vocabulary implements Serializable {
     this.kind = kind;
     this.tokens = new ArrayList<>(tokens);
     this.counts = counts.stream().mapToLong(Long::longValue).toArray();
-    this.ids = new HashMap<>();
+    this.ordinary = new TokenTable();
     this.outputs = kind == Kind.TOKENS ? tokens.size() : countedLabels(tokens, this.counts);
     long sum = 0;
     for (int id = 0; id < tokens.size(); id++) {
       sum += this.counts[id];
-      if (id >= kind.specials() && ids.put(tokens.get(id), id) != null) {
+      if (id >= kind.specials() && ordinary.add(tokens.get(id)) != TokenTable.NONE) {
         throw new IllegalArgumentException("the token '" + tokens.get(id) + "' occurs twice");
       }
     }
@@ -178,9 +177,9 @@ public final class Vocabulary implements Serializable {
    * vocabulary.
    */
   public int lookup(String token) {
-    Integer id = ids.get(token);
-    if (id != null) {
-      return id;
+    int number = ordinary.number(token);
+    if (number != TokenTable.NONE) {
+      return kind.specials() + number;
     }
     return kind == Kind.TOKENS ? SpecialToken.UNK.id() : -1;
   }

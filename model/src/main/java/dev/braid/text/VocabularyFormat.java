@@ -12,7 +12,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,6 +19,9 @@ import java.util.Locale;
 final class VocabularyFormat {
   private static final String NAME = "braid-vocabulary";
   private static final String VERSION = "1";
+
+  /** The line of the entry with id 0. */
+  private static final int FIRST_ENTRY = 2;
 
   /** Of a label vocabulary with labels that count 0, for which older readers had outputs. */
   private static final String VERSION_WITH_UNCOUNTED_LABELS = "2";
@@ -86,19 +88,16 @@ final class VocabularyFormat {
     Vocabulary.Kind kind = readHeader();
     List<String> tokens = new ArrayList<>();
     List<Long> counts = new ArrayList<>();
-    HashMap<String, Integer> lines = new HashMap<>();
+    TokenTable ordinary = new TokenTable();
     String[] fields = readFields();
     while (!fields[0].equals(END)) {
       boolean special = tokens.size() < kind.specials();
       String token = special ? readSpecial(tokens.size(), fields[0]) : unescape(fields[0]);
-      Integer earlier = special ? null : lines.put(token, line);
-      if (earlier != null) {
+      int earlier = special ? TokenTable.NONE : ordinary.add(token);
+      if (earlier != TokenTable.NONE) {
+        int first = FIRST_ENTRY + kind.specials() + earlier;
         throw damaged(
-            "the token '"
-                + TextLines.shown(fields[0])
-                + "' stands in line "
-                + earlier
-                + " already");
+            "the token '" + TextLines.shown(fields[0]) + "' stands in line " + first + " already");
       }
       tokens.add(token);
       counts.add(readCount(fields[1]));

@@ -27,10 +27,7 @@ public final class ParameterSum {
    *     those added before
    */
   public void add(Parameters parameters, long weight) {
-    if (weight < 0 || weight >= 1L << 29) {
-      throw new IllegalArgumentException(
-          "Cannot add parameters with weight " + weight + "; it must be from 0 to 2^29 - 1");
-    }
+    SliceSum.requireWeight(weight);
     if (weight > 0) {
       checkSizes(parameters);
       addends.add(parameters);
@@ -77,32 +74,11 @@ public final class ParameterSum {
   }
 
   private void meanOf(int start, float[][] arrays, float[] mean) {
-    int length = Math.min(BLOCK, mean.length - start);
-    double[] sums = new double[length];
+    SliceSum sum = new SliceSum(Math.min(BLOCK, mean.length - start));
     for (int addend = 0; addend < arrays.length; addend++) {
-      double factor = weights.get(addend);
-      if (addend == 0) {
-        // Not added to zeros, for 0.0 + -0.0 would be 0.0.
-        weigh(sums, arrays[addend], start, factor);
-      } else {
-        addWeighted(sums, arrays[addend], start, factor);
-      }
+      sum.add(arrays[addend], start, weights.get(addend));
     }
-    for (int i = 0; i < length; i++) {
-      mean[start + i] = (float) (sums[i] / weight);
-    }
-  }
-
-  private static void weigh(double[] sums, float[] values, int start, double factor) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = values[start + i] * factor;
-    }
-  }
-
-  private static void addWeighted(double[] sums, float[] values, int start, double factor) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += values[start + i] * factor;
-    }
+    sum.mean(mean, start);
   }
 
   private void checkSizes(Parameters added) {

@@ -1,45 +1,8 @@
 package dev.braid.training;
 
-import java.io.Serializable;
-
 /**
- * What one replica brings back from a round.
+ * What one replica has at the end of a round.
  *
- * @param replica which replica, from 0
  * @param parameters its parameters, with its momenta
- * @param carried recurrent state at the round's end; empty for networks that carry none
- * @param work what was done and measured
  */
-public record ReplicaResult(int replica, Parameters parameters, float[] carried, Work work)
-    implements Serializable {
-
-  /**
-   * Measures of a round.
-   *
-   * @param steps updates made
-   * @param tokens tokens read
-   * @param targets labels that counted in the loss
-   * @param lossSum negative log likelihood of the targets in nats, summed; not finite where the
-   *     replica diverged, which ends its round
-   * @param gradientNormSum global norms of the gradients before clipping, summed over the steps;
-   *     not finite where the replica diverged
-   * @param seconds wall time of the steps
-   * @param epochDone whether no batch of the epoch is left
-   */
-  public record Work(
-      int steps,
-      long tokens,
-      long targets,
-      double lossSum,
-      double gradientNormSum,
-      double seconds,
-      boolean epochDone)
-      implements Serializable {
-    /**
-     * Whether a loss, a gradient or a parameter was not finite, so that the result is of no use.
-     */
-    public boolean diverged() {
-      return !Double.isFinite(lossSum) || !Double.isFinite(gradientNormSum);
-    }
-  }
-}
+public record ReplicaResult(Parameters parameters, ReplicaReport report) {}

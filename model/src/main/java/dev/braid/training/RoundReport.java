@@ -1,5 +1,7 @@
 package dev.braid.training;
 
+import dev.braid.training.ReplicaReport.Work;
+
 /**
  * Measures of one round over all replicas.
  *
@@ -9,9 +11,10 @@ package dev.braid.training;
  * @param tokens tokens read in this round
  * @param learningRate of the round's last step
  * @param gradientNorm mean global norm of a gradient before clipping
+ * @param seconds wall time of the round
  * @param computeSeconds longest time that a replica spent on its steps
- * @param averagingSeconds time spent on averaging
- * @param schedulingSeconds the rest of the round: shipping, waiting, collecting
+ * @param idleSeconds mean time that replicas waited for the slowest
+ * @param costs what else it cost
  */
 public record RoundReport(
     int epoch,
@@ -20,17 +23,52 @@ public record RoundReport(
     long tokens,
     double learningRate,
     double gradientNorm,
+    double seconds,
     double computeSeconds,
-    double averagingSeconds,
-    double schedulingSeconds) {
+    double idleSeconds,
+    RoundCosts costs) {
 
-  /** Wall time of the round. */
-  public double seconds() {
-    return computeSeconds + averagingSeconds + schedulingSeconds;
+  static RoundReport of(
+      RoundOutcome outcome, TrainingProgress progress, double learningRate, double seconds) {
+    double lossSum = 0;
+    double normSum = 0;
+    double longest = 0;
+    double together = 0;
+    long targets = 0;
+    long tokens = 0;
+    long steps = 0;
+    for (ReplicaReport report : outcome.reports()) {
+      Work work = report.work();
+      lossSum += work.lossSum();
+      normSum += work.gradientNormSum();
+      longest = Math.max(longest, work.seconds());
+      together += work.seconds();
+      targets += work.targets();
+      tokens += work.tokens();
+      steps += work.steps();
+    }
+    return new RoundReport(
+        progress.epoch(),
+        progress.round(),
+        lossSum / targets,
+        tokens,
+        learningRate,
+        normSum / steps,
+        seconds,
+        longest,
+        longest - together / outcome.reports().size(),
+        outcome.costs());
+  }
+
+  /** The rest of the round's time: Spark's scheduling, and the driver's own work. */
+  public double schedulingSeconds() {
+    double known =
+        computeSeconds + costs.sendSeconds() + costs.openSeconds() + costs.reduceSeconds();
+    return Math.max(0, seconds - known);
   }
 
   /** Tokens of all replicas in a second of wall time. */
   public double tokensPerSecond() {
-    return tokens / seconds();
+    return tokens / seconds;
   }
 }

@@ -3,7 +3,7 @@ package dev.braid.training;
 import dev.braid.config.TrainingConfig;
 import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.OptimizerState;
-import dev.braid.training.ReplicaResult.Work;
+import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.TrainingState.ReplicaState;
 import dev.braid.training.Validation.Figure;
 import java.util.ArrayList;
@@ -12,11 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /** Rounds of training, averaging, validation and keeping, until a reason to stop. */
 public final class TrainingLoop {
-  private static final float[] NOTHING = new float[0];
   private static final int MOST_SETBACKS = 8;
 
   private final TrainingConfig config;
@@ -27,6 +25,7 @@ public final class TrainingLoop {
   private final TrainingListener listener;
   private final BooleanSupplier askedToStop;
   private final LongSupplier nanoTime;
+  private int lossesSinceKept;
 
   /**
    * @param tokensPerEpoch tokens of the training examples, for schedules that end with the last
@@ -56,6 +55,7 @@ public final class TrainingLoop {
    * Trains from that state until there is a reason to stop, which is returned.
    *
    * @throws DivergedException where training diverges and is not to go back, or has too often
+   * @throws LostMomentaException where momenta are lost again and again before a state is kept
    */
   public StopReason run(TrainingState start) {
     StoppingRule rule = new StoppingRule(config.limits(), nanoTime, askedToStop);
@@ -64,43 +64,97 @@ public final class TrainingLoop {
     while (reason.isEmpty()) {
       Round round = round(state);
       Optional<Figure> figure = figure(round);
-      Optional<String> divergence = divergence(round, figure);
-      if (divergence.isPresent()) {
-        state = wentBack(state.progress(), divergence.get());
-        continue;
+      Optional<Setback> setback = round.setback().or(() -> setback(figure));
+      if (setback.isEmpty()) {
+        state = validated(round.state(), figure);
+        listener.roundDone(round.report(), figure, state);
+        reason = rule.check(state.progress());
+        if (figure.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
+          Kept kept = kept(state);
+          state = kept.state();
+          setback = kept.setback();
+        }
       }
-      state = round.state();
-      if (figure.isPresent()) {
-        state = state.with(state.progress().afterValidation(figure.get(), learningRate));
-      }
-      listener.roundDone(round.report(), figure, state);
-      reason = rule.check(state.progress());
-      if (figure.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
-        listener.keep(state);
+      if (setback.isPresent()) {
+        state = wentBack(state.progress(), setback.get());
+        reason = rule.check(state.progress());
       }
     }
     return reason.get();
   }
 
   private Optional<Figure> figure(Round round) {
-    boolean measured = round.divergence().isEmpty() && validationIsDue(round);
+    boolean measured = round.setback().isEmpty() && validationIsDue(round);
     return measured
         ? Optional.of(validation.measure(round.state().parameters()))
         : Optional.empty();
   }
 
-  private static Optional<String> divergence(Round round, Optional<Figure> figure) {
-    return round
-        .divergence()
-        .or(
-            () ->
-                figure
-                    .filter(found -> !Double.isFinite(found.loss()))
-                    .map(found -> "validation has a loss of " + found.loss()));
+  private TrainingState validated(TrainingState state, Optional<Figure> figure) {
+    return figure
+        .map(found -> state.with(state.progress().afterValidation(found, learningRate)))
+        .orElse(state);
   }
 
-  /** The state to go on from; the rate that led here is lowered once more. */
-  private TrainingState wentBack(TrainingProgress diverged, String what) {
+  /**
+   * A state that was to be kept.
+   *
+   * @param setback why it could not be
+   */
+  private record Kept(TrainingState state, Optional<Setback> setback) {}
+
+  private Kept kept(TrainingState state) {
+    try {
+      TrainingState kept = listener.keep(state);
+      lossesSinceKept = 0;
+      return new Kept(kept, Optional.empty());
+    } catch (LostMomentaException lost) {
+      return new Kept(state, Optional.of(new Setback(Cause.LOST_MOMENTA, lost.getMessage())));
+    }
+  }
+
+  private enum Cause {
+    DIVERGED,
+    LOST_MOMENTA
+  }
+
+  /** Why training cannot go on from where it is. */
+  private record Setback(Cause cause, String what) {}
+
+  private static Optional<Setback> setback(Optional<Figure> figure) {
+    return figure
+        .filter(found -> !Double.isFinite(found.loss()))
+        .map(found -> new Setback(Cause.DIVERGED, "validation has a loss of " + found.loss()));
+  }
+
+  private static Optional<Setback> setback(List<ReplicaReport> reports) {
+    return reports.stream()
+        .filter(report -> report.work().diverged())
+        .findFirst()
+        .map(report -> new Setback(Cause.DIVERGED, divergence(report)));
+  }
+
+  private static String divergence(ReplicaReport report) {
+    Work work = report.work();
+    return String.format(
+        Locale.ROOT,
+        "replica %d has a loss of %s and a gradient's norm of %s after %d steps",
+        report.replica(),
+        work.lossSum(),
+        work.gradientNormSum(),
+        work.steps());
+  }
+
+  /** The state to go on from. */
+  private TrainingState wentBack(TrainingProgress progress, Setback setback) {
+    return switch (setback.cause()) {
+      case DIVERGED -> withLowerRate(progress, setback.what());
+      case LOST_MOMENTA -> withSameRate(progress, setback.what());
+    };
+  }
+
+  /** The rate that led here is lowered once more. */
+  private TrainingState withLowerRate(TrainingProgress diverged, String what) {
     String where = "Training diverged in round " + (diverged.round() + 1) + ": " + what;
     String rate = "lower train.optimizer.learning-rate or train.clip-norm";
     if (config.divergence().action() == DivergenceAction.FAIL) {
@@ -116,6 +170,21 @@ public final class TrainingLoop {
     return kept.with(kept.progress().afterSetbacks(setbacks));
   }
 
+  /** The same rounds give the same parameters once more; a rate lowered since stays lowered. */
+  private TrainingState withSameRate(TrainingProgress progress, String what) {
+    lossesSinceKept++;
+    if (lossesSinceKept > MOST_SETBACKS) {
+      throw new LostMomentaException(
+          what
+              + ", after training went back "
+              + MOST_SETBACKS
+              + " times and never came to another checkpoint; lower train.checkpoint-every or set"
+              + " train.optimizer.state = average");
+    }
+    TrainingState kept = listener.goBack(what);
+    return kept.with(kept.progress().afterSetbacks(progress.setbacks()));
+  }
+
   private boolean validationIsDue(Round round) {
     return config.validateEvery() == 0
         ? round.endsEpoch()
@@ -128,40 +197,40 @@ public final class TrainingLoop {
   }
 
   /**
-   * @param divergence what of it was not finite; then there is no state
+   * A round that was tried.
+   *
+   * @param setback why it came to nothing; then there is neither state nor report
    */
   private record Round(
-      TrainingState state, boolean endsEpoch, RoundReport report, Optional<String> divergence) {}
+      TrainingState state, boolean endsEpoch, RoundReport report, Optional<Setback> setback) {
+    static Round failed(Setback setback) {
+      return new Round(null, false, null, Optional.of(setback));
+    }
+  }
 
   private Round round(TrainingState state) {
     long started = nanoTime.getAsLong();
     double course = course(state.progress());
-    List<ReplicaResult> results = rounds.run(state.parameters(), tasks(state, course));
-    long collected = nanoTime.getAsLong();
-    Optional<String> divergence = results.stream().flatMap(TrainingLoop::divergence).findFirst();
-    if (divergence.isPresent()) {
-      return new Round(null, false, null, divergence);
+    RoundOutcome outcome;
+    try {
+      outcome = rounds.run(state.parameters(), tasks(state, course));
+    } catch (LostMomentaException lost) {
+      return Round.failed(new Setback(Cause.LOST_MOMENTA, lost.getMessage()));
     }
-    TrainingState next = averaged(state, results);
-    double averagingSeconds = (nanoTime.getAsLong() - collected) / 1e9;
-    double runSeconds = (collected - started) / 1e9;
-    RoundReport report = report(next, results, course, runSeconds, averagingSeconds);
+    Optional<Setback> setback = setback(outcome.reports());
+    if (setback.isPresent()) {
+      return Round.failed(setback.get());
+    }
+    TrainingState next = after(state, outcome);
+    double seconds = (nanoTime.getAsLong() - started) / 1e9;
+    RoundReport report =
+        RoundReport.of(outcome, next.progress(), rate(next.progress(), course), seconds);
     boolean endsEpoch = next.epochDone();
     return new Round(endsEpoch ? next.inNextEpoch() : next, endsEpoch, report, Optional.empty());
   }
 
-  private static Stream<String> divergence(ReplicaResult result) {
-    Work work = result.work();
-    return work.diverged()
-        ? Stream.of(
-            String.format(
-                Locale.ROOT,
-                "replica %d has a loss of %s and a gradient's norm of %s after %d steps",
-                result.replica(),
-                work.lossSum(),
-                work.gradientNormSum(),
-                work.steps()))
-        : Stream.empty();
+  private double rate(TrainingProgress after, double course) {
+    return learningRate.at(after.steps() - 1, course);
   }
 
   private double course(TrainingProgress progress) {
@@ -185,69 +254,36 @@ public final class TrainingLoop {
                 replica,
                 config.replicas(),
                 progress.epoch(),
-                progress.stepsInEpoch(),
+                own.next(),
                 config.stepsPerRound(),
+                progress.round() + 1,
                 progress.steps(),
                 course,
                 own.carried(),
-                own.optimizerState()));
+                own.own()));
       }
     }
     return tasks;
   }
 
-  private TrainingState averaged(TrainingState state, List<ReplicaResult> results) {
-    boolean own = config.optimizer().state() == OptimizerState.KEEP;
-    ParameterSum sum = new ParameterSum();
+  private TrainingState after(TrainingState state, RoundOutcome outcome) {
+    int round = state.progress().round() + 1;
+    OwnMomenta own =
+        config.optimizer().state() == OptimizerState.KEEP
+            ? new OwnMomenta.WithReplica(round)
+            : OwnMomenta.NONE;
     List<ReplicaState> replicas = new ArrayList<>(state.replicas());
     int steps = 0;
     long tokens = 0;
-    for (ReplicaResult result : results) {
-      Work work = result.work();
-      float[] momenta = result.parameters().optimizerState();
-      float[] values = result.parameters().values();
-      sum.add(new Parameters(values, own ? NOTHING : momenta), work.tokens());
+    for (ReplicaReport report : outcome.reports()) {
+      Work work = report.work();
       replicas.set(
-          result.replica(),
-          new ReplicaState(result.carried(), own ? momenta : NOTHING, work.epochDone()));
+          report.replica(),
+          new ReplicaState(report.next(), report.carried(), own, work.epochDone()));
       steps = Math.max(steps, work.steps());
       tokens += work.tokens();
     }
-    Parameters parameters = tokens == 0 ? state.parameters() : sum.average();
+    Parameters parameters = outcome.mean().orElse(state.parameters());
     return new TrainingState(parameters, replicas, state.progress().afterRound(steps, tokens));
-  }
-
-  private RoundReport report(
-      TrainingState next,
-      List<ReplicaResult> results,
-      double course,
-      double runSeconds,
-      double averagingSeconds) {
-    double lossSum = 0;
-    double normSum = 0;
-    double compute = 0;
-    long targets = 0;
-    long tokens = 0;
-    long steps = 0;
-    for (ReplicaResult result : results) {
-      Work work = result.work();
-      lossSum += work.lossSum();
-      normSum += work.gradientNormSum();
-      compute = Math.max(compute, work.seconds());
-      targets += work.targets();
-      tokens += work.tokens();
-      steps += work.steps();
-    }
-    TrainingProgress progress = next.progress();
-    return new RoundReport(
-        progress.epoch(),
-        progress.round(),
-        lossSum / targets,
-        tokens,
-        learningRate.at(progress.steps() - 1, course),
-        normSum / steps,
-        compute,
-        averagingSeconds,
-        Math.max(0, runSeconds - compute));
   }
 }

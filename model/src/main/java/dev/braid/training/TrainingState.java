@@ -1,6 +1,7 @@
 package dev.braid.training;
 
-import java.util.ArrayList;
+import dev.braid.sequence.Cursor;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,23 +22,29 @@ public record TrainingState(
   /**
    * What one replica carries.
    *
+   * @param next the place in the epoch's batches where it goes on
    * @param carried recurrent state; empty at the start of an epoch
-   * @param optimizerState its own momenta, where each keeps its own; else empty
+   * @param own where its own momenta are
    * @param epochDone whether it has no batch left in this epoch
    */
-  public record ReplicaState(float[] carried, float[] optimizerState, boolean epochDone) {
+  public record ReplicaState(Cursor next, float[] carried, OwnMomenta own, boolean epochDone) {
+    private static final ReplicaState START =
+        new ReplicaState(Cursor.START, NOTHING, OwnMomenta.NONE, false);
+
     ReplicaState inNextEpoch() {
-      return new ReplicaState(NOTHING, optimizerState, false);
+      return new ReplicaState(Cursor.START, NOTHING, own, false);
+    }
+
+    /** The same, with its momenta elsewhere. */
+    public ReplicaState withOwn(OwnMomenta place) {
+      return new ReplicaState(next, carried, place, epochDone);
     }
   }
 
   /** The state before the first round. */
   public static TrainingState start(Parameters parameters, int replicas) {
-    List<ReplicaState> states = new ArrayList<>();
-    for (int i = 0; i < replicas; i++) {
-      states.add(new ReplicaState(NOTHING, NOTHING, false));
-    }
-    return new TrainingState(parameters, states, TrainingProgress.start());
+    return new TrainingState(
+        parameters, Collections.nCopies(replicas, ReplicaState.START), TrainingProgress.start());
   }
 
   /**

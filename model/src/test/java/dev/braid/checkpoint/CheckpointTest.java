@@ -1,14 +1,16 @@
 package dev.braid.checkpoint;
 
+import static dev.braid.checkpoint.SampleCheckpoints.IDENTITY;
+import static dev.braid.checkpoint.SampleCheckpoints.NAME;
+import static dev.braid.checkpoint.SampleCheckpoints.checkpoint;
+import static dev.braid.checkpoint.SampleCheckpoints.small;
+import static dev.braid.checkpoint.SampleCheckpoints.withMomenta;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.checkpoint.Checkpoint.Identity;
-import dev.braid.training.Parameters;
-import dev.braid.training.TrainingProgress;
-import dev.braid.training.TrainingProgress.Validated;
-import dev.braid.training.TrainingState;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.TrainingState.ReplicaState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,43 +20,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
-  private static final String NAME = "round-000007";
-  private static final Identity IDENTITY =
-      new Identity("11aa", "22bb \"quoted\" ü", "", "44\u0001dd");
-
-  private static float[] floats(int count, long seed) {
-    Random random = new Random(seed);
-    float[] floats = new float[count];
-    for (int i = 0; i < count; i++) {
-      floats[i] = (float) random.nextGaussian();
-    }
-    return floats;
-  }
-
-  private static Checkpoint checkpoint(int parameters, double bestFigure) {
-    List<ReplicaState> replicas =
-        List.of(
-            new ReplicaState(floats(5, 1), floats(6, 2), false),
-            new ReplicaState(new float[0], floats(7, 3), true),
-            new ReplicaState(new float[0], new float[0], false));
-    TrainingProgress progress =
-        new TrainingProgress(
-            3, 7, 21, 1L << 40, Long.MAX_VALUE, 2, 4, new Validated(0.5, bestFigure, -1, 5));
-    return new Checkpoint(
-        new TrainingState(
-            new Parameters(floats(parameters, 4), floats(2 * parameters, 5)), replicas, progress),
-        IDENTITY);
-  }
-
-  private static MemoryFolder small() throws IOException {
-    return MemoryFolder.of(checkpoint(9, 0.125));
-  }
-
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, 0.1 + 0.2, -0.0, 4.9e-324, 1e23})
   void whatIsWrittenIsReadBack(double bestFigure) throws IOException {
@@ -71,7 +42,8 @@ class CheckpointTest {
       ReplicaState replica = read.state().replicas().get(i);
       ReplicaState expected = written.state().replicas().get(i);
       assertThat(replica.carried()).isEqualTo(expected.carried());
-      assertThat(replica.optimizerState()).isEqualTo(expected.optimizerState());
+      assertThat(replica.next()).isEqualTo(expected.next());
+      assertThat(replica.own()).isEqualTo(OwnMomenta.NONE);
       assertThat(replica.epochDone()).isEqualTo(expected.epochDone());
     }
   }
@@ -121,12 +93,12 @@ class CheckpointTest {
 
     assertThat(new String(file.array(), 0, 8, UTF_8)).isEqualTo("braidf32");
     assertThat(file.getInt(8)).isEqualTo(1);
-    assertThat(file.getInt(12)).isEqualTo(6);
+    assertThat(file.getInt(12)).isEqualTo(3);
     assertThat(file.getLong(16)).isEqualTo(5);
-    assertThat(file.getLong(24)).isEqualTo(6);
-    assertThat(file.getFloat(16 + 6 * 8 + 5 * 4))
-        .isEqualTo(checkpoint.state().replicas().get(0).optimizerState()[0]);
-    assertThat(file.capacity()).isEqualTo(16 + 6 * 8 + (5 + 6 + 7) * 4);
+    assertThat(file.getLong(24)).isZero();
+    assertThat(file.getFloat(16 + 3 * 8 + 5 * 4))
+        .isEqualTo(checkpoint.state().replicas().get(2).carried()[0]);
+    assertThat(file.capacity()).isEqualTo(16 + 3 * 8 + (5 + 7) * 4);
   }
 
   @Test
@@ -144,7 +116,7 @@ class CheckpointTest {
 
   @Test
   void oneChangedByteAnywhereIsNeverAccepted() throws IOException {
-    MemoryFolder whole = small();
+    MemoryFolder whole = withMomenta();
     for (Map.Entry<String, byte[]> file : whole.files.entrySet()) {
       for (int at = 0; at < file.getValue().length; at++) {
         for (int flip : new int[] {0x01, 0x20, 0x80, 0xFF}) {
@@ -158,7 +130,7 @@ class CheckpointTest {
 
   @Test
   void everyTruncationAndEveryAddedByteIsRejected() throws IOException {
-    MemoryFolder whole = small();
+    MemoryFolder whole = withMomenta();
     for (Map.Entry<String, byte[]> file : whole.files.entrySet()) {
       for (int length = 0; length <= file.getValue().length + 1; length++) {
         if (length != file.getValue().length) {
@@ -172,8 +144,8 @@ class CheckpointTest {
 
   @Test
   void everyMissingFileIsNamed() throws IOException {
-    for (String name : small().files.keySet()) {
-      MemoryFolder damaged = small();
+    for (String name : withMomenta().files.keySet()) {
+      MemoryFolder damaged = withMomenta();
       damaged.files.remove(name);
 
       assertThatThrownBy(() -> Checkpoint.verify(damaged, NAME))
@@ -227,17 +199,19 @@ class CheckpointTest {
   @Test
   void arraysThatTheManifestDoesNotExpectAreRejected() throws IOException {
     MemoryFolder forged = small();
-    forged.forgeManifest("[ false, true, false ]", "[ false, true ]");
+    String manifest = new String(forged.manifestBody(), UTF_8);
+    int last = manifest.lastIndexOf(", {\n    \"shard\"");
+    forged.forgeManifest(manifest.substring(last, manifest.indexOf(" ]", last)), "");
 
     assertThatThrownBy(() -> Checkpoint.read(forged, NAME))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("replicas.bin has 6 arrays and 4 belong there");
+        .hasMessageContaining("replicas.bin has 3 arrays and 2 belong there");
   }
 
   @Test
   void otherVersionsAreRefusedByNumber() throws IOException {
     MemoryFolder manifest = small();
-    manifest.forgeManifest("\"version\" : 1", "\"version\" : 2");
+    manifest.forgeManifest("\"version\" : 2", "\"version\" : 3");
     MemoryFolder floats = small();
     byte[] bytes = floats.files.get("optimizer.bin").clone();
     bytes[8] = 9;
@@ -246,11 +220,49 @@ class CheckpointTest {
     assertThatThrownBy(() -> Checkpoint.read(manifest, NAME))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(
-            "MANIFEST.json has format version 2 and this program reads version 1");
+            "MANIFEST.json has format version 3 and this program reads version 2");
     assertThatThrownBy(() -> Checkpoint.read(floats, NAME))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(
             "optimizer.bin has format version 9 and this program reads version 1");
+  }
+
+  /** As a program wrote it that knew no cursors: its replicas would begin the epoch anew. */
+  @Test
+  void aManifestOfVersionOneIsRefusedNamingBoth() throws IOException {
+    MemoryFolder old = small();
+    String body = new String(old.manifestBody(), UTF_8);
+    int start = body.indexOf("  \"replicas\"");
+    int end = body.indexOf("  \"identity\"");
+    old.forgeManifest(
+        (body.substring(0, start)
+                + "  \"replicas-done\" : [ false, true, false ],\n"
+                + body.substring(end))
+            .replace("\"version\" : 2", "\"version\" : 1")
+            .getBytes(UTF_8));
+
+    for (ThrowingCallable reader :
+        List.<ThrowingCallable>of(
+            () -> Checkpoint.read(old, NAME),
+            () -> Checkpoint.progress(old, NAME),
+            () -> Checkpoint.verify(old, NAME))) {
+      assertThatThrownBy(reader)
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining(
+              "MANIFEST.json has format version 1 and this program reads version 2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1.5", "9223372036854775808", "\"7\""})
+  void aPlaceThatIsNoneIsRefused(String row) throws IOException {
+    MemoryFolder forged = small();
+    forged.forgeManifest("\"row\" : " + (1L << 33), "\"row\" : " + row);
+
+    assertThatThrownBy(() -> Checkpoint.read(forged, NAME))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(
+            "MANIFEST.json has no 'row' that is a whole number from 0 to 9223372036854775807");
   }
 
   @ParameterizedTest
@@ -264,7 +276,7 @@ class CheckpointTest {
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(24 + 3 * 4, number);
     forged.forge("parameters.bin", bytes);
 
-    assertThatThrownBy(() -> diverged.write(folder))
+    assertThatThrownBy(() -> diverged.write(List.of(), folder))
         .isInstanceOf(ArithmeticException.class)
         .hasMessageContaining("number 3 of parameters.bin is " + number);
     assertThat(folder.files).isEmpty();
@@ -283,7 +295,7 @@ class CheckpointTest {
     assertBroken(deep, "MANIFEST.json");
     assertThatThrownBy(() -> Checkpoint.read(lengthy, NAME))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("MANIFEST.json is longer than 1048576 bytes");
+        .hasMessageContaining("MANIFEST.json is longer than 33554432 bytes");
   }
 
   @Test
@@ -291,7 +303,7 @@ class CheckpointTest {
     Random random = new Random(17);
     int rejected = 0;
     for (int i = 0; i < 2_000; i++) {
-      MemoryFolder forged = small();
+      MemoryFolder forged = withMomenta();
       List<String> names = new ArrayList<>(forged.files.keySet());
       String name = names.get(random.nextInt(names.size()));
       boolean manifest = name.equals("MANIFEST.json");
@@ -302,7 +314,7 @@ class CheckpointTest {
         forged.forge(name, mutated);
       }
       try {
-        Checkpoint.read(forged, NAME);
+        readWhole(forged);
       } catch (CheckpointException e) {
         rejected++;
       }
@@ -322,8 +334,18 @@ class CheckpointTest {
     return mutated;
   }
 
+  /** Momenta too, as those read them who go on with them. */
+  private static void readWhole(MemoryFolder folder) throws IOException {
+    for (ReplicaState replica : Checkpoint.read(folder, NAME).state().replicas()) {
+      if (replica.own() instanceof OwnMomenta.InFile file) {
+        CheckpointFile written = new CheckpointFile(file.name(), file.bytes(), file.sha256());
+        Checkpoint.readMomenta(folder, NAME, written);
+      }
+    }
+  }
+
   private static void assertBroken(MemoryFolder folder, String file) {
-    assertThatThrownBy(() -> Checkpoint.read(folder, NAME))
+    assertThatThrownBy(() -> readWhole(folder))
         .isInstanceOfSatisfying(
             CheckpointException.class,
             e -> {

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,9 +19,16 @@ import java.util.Optional;
 final class MemoryFolder implements CheckpointSink, CheckpointSource {
   final Map<String, byte[]> files = new LinkedHashMap<>();
 
-  static MemoryFolder of(Checkpoint checkpoint) throws IOException {
+  /**
+   * @param momenta one array for each replica, or none
+   */
+  static MemoryFolder of(Checkpoint checkpoint, float[]... momenta) throws IOException {
     MemoryFolder folder = new MemoryFolder();
-    checkpoint.write(folder);
+    List<CheckpointFile> files = new ArrayList<>();
+    for (int replica = 0; replica < momenta.length; replica++) {
+      files.add(Checkpoint.writeMomenta(replica, momenta[replica], folder));
+    }
+    checkpoint.write(files, folder);
     return folder;
   }
 
@@ -31,7 +40,7 @@ final class MemoryFolder implements CheckpointSink, CheckpointSource {
 
   /** Puts a file in place and enters it into the manifest, as whoever means harm would. */
   void forge(String name, byte[] bytes) throws IOException {
-    CheckpointFile old = Manifest.read(files.get("MANIFEST.json")).files().get(index(name));
+    CheckpointFile old = file(name);
     files.put(name, bytes);
     forgeManifest("\"bytes\" : " + old.bytes(), "\"bytes\" : " + bytes.length);
     forgeManifest(old.sha256(), sha256(bytes));
@@ -57,8 +66,12 @@ final class MemoryFolder implements CheckpointSink, CheckpointSource {
     return new String(manifest, UTF_8).substring(0, tail).getBytes(UTF_8);
   }
 
-  private static int index(String name) {
-    return CheckpointFormat.FILES.indexOf(name);
+  /** A file as the manifest has it. */
+  CheckpointFile file(String name) {
+    return Manifest.read(files.get("MANIFEST.json")).files().stream()
+        .filter(file -> file.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

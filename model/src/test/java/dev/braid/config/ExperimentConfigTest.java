@@ -147,16 +147,24 @@ class ExperimentConfigTest {
                     output = "/o"
                     task = language-model
                     data { format = conll, train = [x], label-column = 1, test-targets = [y] }
-                    train.replicas = 3
                     train.rounds = dl4j
+                    train.optimizer.state = keep
                     """))
+        .hasMessageContaining("train.optimizer.state = keep: must be average | reset")
         .hasMessageContaining(
             "data.format = conll: must be lines | json-lines | parquet for task language-model")
         .hasMessageContaining("model.direction = bidirectional: must be forward")
         .hasMessageContaining("data.label-column = 1: must differ from data.word-column")
         .hasMessageContaining("data.test-targets = [y]: must name nothing unless")
-        .hasMessageContaining("shard.count = 8: must be a multiple of train.replicas (3)")
         .hasMessageContaining("train.rounds = dl4j: must be braid");
+  }
+
+  @Test
+  void replicasShareShardsEvenlyUnlessTheyShareOneText() {
+    assertThatThrownBy(() -> parse(SMALL, "train.replicas=3"))
+        .hasMessageContaining("shard.count = 8: must be a multiple of train.replicas (3)");
+    String text = "output = o, task = language-model, data.train = x, model.direction = forward";
+    assertThat(parse(text, "train.replicas=3").train().replicas()).isEqualTo(3);
   }
 
   private static final String PAIRS =
@@ -187,6 +195,7 @@ class ExperimentConfigTest {
             new SubwordConfig(
                 SubwordConfig.Kind.BPE,
                 100,
+                1,
                 "",
                 SubwordConfig.Sharing.SEPARATE,
                 0,

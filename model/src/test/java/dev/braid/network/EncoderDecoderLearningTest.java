@@ -11,6 +11,7 @@ import dev.braid.sequence.LengthBuckets;
 import dev.braid.sequence.LengthBuckets.Padding;
 import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaTask;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncoderDecoderLearningTest {
   private static final int TOKENS = 12;
   private static final int STEPS = 600;
-  private static final float[] NONE = {};
 
   @ParameterizedTest
   @ValueSource(
@@ -31,7 +31,7 @@ class EncoderDecoderLearningTest {
         "model { attention = additive, cell = gru }",
         "model { attention = general, input-feeding = on, bridge = dense }"
       })
-  void itLearnsToTurnSequencesRound(String model) {
+  void itLearnsToTurnSequencesRound(String model) throws IOException {
     ExperimentConfig config =
         ExperimentConfig.parse(
             """
@@ -63,12 +63,14 @@ class EncoderDecoderLearningTest {
   }
 
   private static Parameters trained(
-      EncoderDecoder architecture, ExperimentConfig config, SplittableRandom random) {
+      EncoderDecoder architecture, ExperimentConfig config, SplittableRandom random)
+      throws IOException {
     LengthBuckets batches =
         LengthBuckets.shuffled(examples(random, 32 * STEPS), 32 * 7, Padding.ALLOWED, 1);
-    ReplicaTask task = new ReplicaTask(0, 1, 0, 0, STEPS, 0, 1, NONE, NONE);
+    ReplicaTask task = Tasks.first(STEPS);
     try (GraphReplica replica = new GraphReplica(architecture, config, 1)) {
-      return replica.train(GraphReplica.initial(architecture, config), task, batches).parameters();
+      Parameters start = GraphReplica.initial(architecture, config);
+      return replica.train(start, task, batches.from(0), Tasks.NONE).parameters();
     }
   }
 

@@ -42,7 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class EncoderDecoderTest {
   static final InnerOptimizer SGD =
       new InnerOptimizer(
-          new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 0, 1e-8, OptimizerState.RESET));
+          new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 0, 1e-8, OptimizerState.RESET, 1));
   private static final int TOKENS = 9;
   private static final TranslationPairs PAIRS =
       TranslationPairs.random(TOKENS, new int[] {4, 6, 1, 3}, new int[] {3, 2, 5, 1});

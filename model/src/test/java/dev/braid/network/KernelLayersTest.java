@@ -36,7 +36,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class KernelLayersTest {
   private static final InnerOptimizer SGD =
       new InnerOptimizer(
-          new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 0, 1e-8, OptimizerState.RESET));
+          new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 0, 1e-8, OptimizerState.RESET, 1));
   private static final int[] LENGTHS = {5, 3, 1};
   private static final int TIME = 5;
 

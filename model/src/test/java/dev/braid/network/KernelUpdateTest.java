@@ -9,7 +9,7 @@ import dev.braid.kernel.Precision;
 import dev.braid.kernel.UpdateRule;
 import dev.braid.sequence.BatchSource;
 import dev.braid.training.Parameters;
-import dev.braid.training.ReplicaTask;
+import java.io.IOException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,11 +19,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class KernelUpdateTest {
   private static final int STEPS = 4;
-  private static final float[] NONE = {};
 
   @ParameterizedTest
   @EnumSource
-  void rowsThatABatchDoesNotTouchStayAndTheOthersDescendAsInADensePass(Experiments kind) {
+  void rowsThatABatchDoesNotTouchStayAndTheOthersDescendAsInADensePass(Experiments kind)
+      throws IOException {
     Training training = Training.of(kind, "sgd", "0.5");
 
     float[] trained = training.byReplica().values();
@@ -40,7 +40,7 @@ class KernelUpdateTest {
 
   @ParameterizedTest
   @EnumSource
-  void deferredStepsOfAdamGiveTheBitsOfADensePass(Experiments kind) {
+  void deferredStepsOfAdamGiveTheBitsOfADensePass(Experiments kind) throws IOException {
     Training training = Training.of(kind, "adam", "0.01");
     INDArray moments = Nd4j.zeros(DataType.FLOAT, 1, 2L * training.start.values().length);
 
@@ -83,10 +83,9 @@ class KernelUpdateTest {
           architecture, config, GraphReplica.initial(architecture, config), kind.batches());
     }
 
-    Parameters byReplica() {
+    Parameters byReplica() throws IOException {
       try (GraphReplica replica = new GraphReplica(architecture, config, 1)) {
-        ReplicaTask task = new ReplicaTask(0, 1, 0, 0, STEPS, 0, 1, NONE, NONE);
-        return replica.train(start, task, batches).parameters();
+        return replica.train(start, Tasks.first(STEPS), batches.from(0), Tasks.NONE).parameters();
       }
     }
 

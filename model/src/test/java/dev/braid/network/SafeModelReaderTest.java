@@ -43,7 +43,7 @@ class SafeModelReaderTest {
 
   private static InnerOptimizer optimizer(OptimizerKind kind) {
     return new InnerOptimizer(
-        new OptimizerConfig(kind, 0.01, 0.9, 0.9, 0.999, 1e-8, OptimizerState.AVERAGE));
+        new OptimizerConfig(kind, 0.01, 0.9, 0.9, 0.999, 1e-8, OptimizerState.AVERAGE, 1));
   }
 
   private static byte[] saved(ComputationGraph graph) throws IOException {

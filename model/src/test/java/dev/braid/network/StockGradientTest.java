@@ -27,7 +27,7 @@ class StockGradientTest {
   private static final double STEP = 1e-5;
   private static final InnerOptimizer SGD =
       new InnerOptimizer(
-          new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 0, 1e-8, OptimizerState.RESET));
+          new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 0, 1e-8, OptimizerState.RESET, 1));
 
   static List<Architecture> architectures() {
     List<Architecture> all = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.braid.sequence.BatchSource;
 import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaTask;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,10 +24,9 @@ class TrainingFuzz {
   private static final int STEPS_OF_A_ROUND = 50;
   private static final int TOKENS = 2000;
   private static final int LABELS = 17;
-  private static final float[] NONE = {};
 
   @Test
-  void memoryStaysFlatOverStepsOfChangingShapes() {
+  void memoryStaysFlatOverStepsOfChangingShapes() throws IOException {
     ExperimentConfig config =
         ExperimentConfig.parse(
             """
@@ -42,10 +42,11 @@ class TrainingFuzz {
     Shapes shapes = new Shapes();
     try (GraphReplica replica = new GraphReplica(architecture, config, 1)) {
       for (int step = 0; step < STEPS; step += STEPS_OF_A_ROUND) {
-        ReplicaTask task = new ReplicaTask(0, 1, 0, step, STEPS_OF_A_ROUND, step, 1, NONE, NONE);
-        ReplicaResult result = replica.train(parameters, task, shapes);
+        ReplicaTask task = Tasks.from(step, STEPS_OF_A_ROUND, Tasks.NONE);
+        ReplicaResult result = replica.train(parameters, task, shapes.from(step), Tasks.NONE);
         parameters = result.parameters();
-        assertThat(result.work().lossSum() / result.work().targets()).isBetween(0.0, 4.0);
+        assertThat(result.report().work().lossSum() / result.report().work().targets())
+            .isBetween(0.0, 4.0);
         afterCachesFilled.watch(step + STEPS_OF_A_ROUND);
         inSecondHalf.watch(step + STEPS_OF_A_ROUND);
         report(step + STEPS_OF_A_ROUND);

@@ -3,6 +3,8 @@ package dev.braid.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.sequence.BatchStream.Counted;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -54,21 +56,41 @@ class BatchesAheadTest {
   void batchesComeInTheirOrder() {
     Numbers source = new Numbers(-1);
     List<Integer> ids = new ArrayList<>();
-    try (BatchesAhead ahead = new BatchesAhead(source, 3, 9)) {
-      for (int i = 3; i < 9; i++) {
-        ids.add(ahead.next().ids()[0]);
+    try (BatchesAhead ahead = new BatchesAhead(source.from(3), 6)) {
+      for (Counted next = ahead.next(); next != null; next = ahead.next()) {
+        ids.add(next.batch().ids()[0]);
+        assertThat(next.tokens()).isEqualTo(1);
       }
+      assertThat(ahead.next()).isNull();
     }
     assertThat(ids).containsExactly(3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void noMoreAreTakenThanAreWanted() throws IOException {
+    Numbers source = new Numbers(-1);
+    BatchStream stream = source.from(0);
+    for (int most : new int[] {1, 4, 0, BATCHES}) {
+      long before = stream.cursor().batch();
+      long taken = 0;
+      try (BatchesAhead ahead = new BatchesAhead(stream, most)) {
+        while (ahead.next() != null) {
+          taken++;
+        }
+      }
+      assertThat(taken).isEqualTo(Math.min(most, BATCHES - before));
+      assertThat(stream.cursor()).isEqualTo(new Cursor(0, 0, before + taken));
+    }
+    assertThat(stream.hasNext()).isFalse();
   }
 
   @Test
   void aFewAreMadeBeforeTheyAreAskedForByAThreadThatEndsWithTheReader()
       throws InterruptedException {
     Numbers source = new Numbers(-1);
-    try (BatchesAhead ahead = new BatchesAhead(source, 0, BATCHES)) {
+    try (BatchesAhead ahead = new BatchesAhead(source.from(0), BATCHES)) {
       source.third.await();
-      assertThat(ahead.next().ids()).containsExactly(0);
+      assertThat(ahead.next().batch().ids()).containsExactly(0);
       assertThat(source.maker).isNotSameAs(Thread.currentThread());
     }
     assertThat(source.maker.isAlive()).isFalse();
@@ -78,12 +100,14 @@ class BatchesAheadTest {
 
   @Test
   void aFailureComesInPlaceOfItsBatch() {
-    try (BatchesAhead ahead = new BatchesAhead(new Numbers(1), 0, BATCHES)) {
-      assertThat(ahead.next().ids()).containsExactly(0);
-      assertThatThrownBy(ahead::next)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("Cannot make a batch: batch 1 is broken")
-          .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    try (BatchesAhead ahead = new BatchesAhead(new Numbers(1).from(0), BATCHES)) {
+      assertThat(ahead.next().batch().ids()).containsExactly(0);
+      for (int again = 0; again < 2; again++) {
+        assertThatThrownBy(ahead::next)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("Cannot make a batch: batch 1 is broken")
+            .hasRootCauseInstanceOf(IllegalArgumentException.class);
+      }
     }
   }
 }

@@ -40,7 +40,7 @@ class ExampleEncoderTest {
   private static final SubwordConfig SUBWORDS = subwords(0);
 
   private static SubwordConfig subwords(double dropout) {
-    return new SubwordConfig(Kind.BPE, 20, "", Sharing.JOINT, 0, ByteFallback.OFF, dropout);
+    return new SubwordConfig(Kind.BPE, 20, 1, "", Sharing.JOINT, 0, ByteFallback.OFF, dropout);
   }
 
   private final Vocabulary tokens = Vocabulary.ofTokens(counts("the the the cat cat sat"), 1, 0);
@@ -191,7 +191,8 @@ class ExampleEncoderTest {
             0,
             1,
             subwords);
-    return Lexicon.ofSubwords(words, new BytePairLearner(20).learn(words), settings);
+    return Lexicon.ofSubwords(
+        CorpusWords.of(words), new BytePairLearner(20).learn(words), settings);
   }
 
   private static ExampleEncoder subwordEncoder(Lexicon lexicon, double dropout, int maxLength) {
@@ -277,7 +278,7 @@ class ExampleEncoderTest {
 
   @Test
   void bytesArePutTogetherAgainBeforeDropout() {
-    SubwordConfig settings = new SubwordConfig(Kind.BPE, 20, "", Sharing.JOINT, 0, ON, 0.9);
+    SubwordConfig settings = new SubwordConfig(Kind.BPE, 20, 1, "", Sharing.JOINT, 0, ON, 0.9);
     Lexicon lexicon = lexicon(settings);
     ExampleEncoder encoder =
         new ExampleEncoder(

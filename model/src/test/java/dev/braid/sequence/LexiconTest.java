@@ -39,7 +39,7 @@ class LexiconTest {
   }
 
   private Lexicon lexicon(TokenizeConfig settings) {
-    return Lexicon.ofSubwords(words, codes, settings);
+    return Lexicon.ofSubwords(CorpusWords.of(words), codes, settings);
   }
 
   private static List<String> entries(Vocabulary vocabulary) {

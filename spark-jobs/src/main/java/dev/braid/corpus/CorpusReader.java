@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Finds files of text, cuts them into slices, and reads a slice. Tables that are not text are
@@ -63,6 +65,52 @@ public final class CorpusReader implements Serializable {
       addRanges(slices, Split.TEST, file);
     }
     return slices;
+  }
+
+  /**
+   * The text of each split that has files, of a format with one file for each piece of text, in
+   * stretches of about as many bytes. How it is cut depends on the files and the number alone.
+   *
+   * @param count of the stretches of a split; there are fewer where files cannot be cut
+   */
+  public List<TextStretch> stretches(ExperimentConfig experiment, int count) throws IOException {
+    DataConfig data = experiment.data();
+    List<TextStretch> stretches = new ArrayList<>();
+    addStretches(stretches, Split.TRAIN, data.train(), count);
+    addStretches(stretches, Split.VALID, data.valid(), count);
+    addStretches(stretches, Split.TEST, data.test(), count);
+    return stretches;
+  }
+
+  private void addStretches(List<TextStretch> stretches, Split split, Paths paths, int count)
+      throws IOException {
+    if (paths.isEmpty()) {
+      return;
+    }
+    List<StoredFile> files = store.inputs(paths.text());
+    long bytes = files.stream().mapToLong(StoredFile::bytes).sum();
+    long stretchBytes = Math.max(1, (bytes + count - 1) / count);
+    Map<Long, List<Slice>> slices = new TreeMap<>();
+    int ordinal = 0;
+    long before = 0;
+    for (StoredFile file : files) {
+      boolean cut = splittable(file);
+      long start = 0;
+      while (start < file.bytes()) {
+        long stretch = (before + start) / stretchBytes;
+        long next = (stretch + 1) * stretchBytes - before;
+        long end = cut && next < file.bytes() ? next : Long.MAX_VALUE;
+        slices
+            .computeIfAbsent(stretch, key -> new ArrayList<>())
+            .add(new Slice(split, ordinal++, List.of(file.path()), start, end));
+        start = end;
+      }
+      before += file.bytes();
+    }
+    int number = 0;
+    for (List<Slice> stretch : slices.values()) {
+      stretches.add(new TextStretch(split, number++, stretch));
+    }
   }
 
   /** Opens a slice; what is read and what is wrong with it is added to the counts. */

@@ -6,11 +6,13 @@ import java.io.IOException;
 public final class DamagedShardException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  DamagedShardException(String message) {
-    super(message);
+  DamagedShardException(String path, String fault) {
+    this(path, fault, null);
   }
 
-  DamagedShardException(String message, Throwable cause) {
-    super(message, cause);
+  DamagedShardException(String path, String fault, Throwable cause) {
+    super(
+        "Cannot read shard " + path + ": " + fault + "; delete shards/ and rerun 'braid shard'",
+        cause);
   }
 }

@@ -19,15 +19,32 @@ record Fields(JsonNode node) {
    * @param version which has a digest of its own; the one before had none
    */
   static Fields of(byte[] json, String format, int version) {
+    Fields fields = ofFormat(json, format);
+    if (fields.count("version") != version - 1) {
+      return sealed(json, format, version);
+    }
+    fields.require(!fields.node.has(SealedJson.KEY), "was changed: its version is wrong");
+    return fields;
+  }
+
+  /**
+   * Those of a file.
+   *
+   * @param version which has a digest of its own; no other is read
+   */
+  static Fields sealed(byte[] json, String format, int version) {
+    long found = ofFormat(json, format).count("version");
+    if (found != version) {
+      throw new IllegalArgumentException(
+          "has format version " + found + " and this program reads version " + version);
+    }
+    return new Fields(SealedJson.read(json));
+  }
+
+  private static Fields ofFormat(byte[] json, String format) {
     Fields fields = new Fields(SealedJson.parse(json));
     fields.require(fields.text("format").equals(format), "is not of format '" + format + "'");
-    long found = fields.count("version");
-    fields.require(
-        found == version || found == version - 1,
-        "has format version " + found + " and this program reads version " + version);
-    boolean sealed = found == version;
-    fields.require(sealed || !fields.node.has(SealedJson.KEY), "was changed: its version is wrong");
-    return sealed ? new Fields(SealedJson.read(json)) : fields;
+    return fields;
   }
 
   boolean has(String key) {

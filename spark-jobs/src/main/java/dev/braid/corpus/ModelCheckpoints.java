@@ -41,13 +41,29 @@ public final class ModelCheckpoints {
     this.bests = new BestCheckpoint(context.experiment(), folders);
   }
 
-  /** Writes a checkpoint, points to it, and deletes the oldest ones beyond the number to keep. */
-  public void write(TrainingState state) throws IOException {
+  /** Has what replicas keep to themselves written by the executors that have it. */
+  @FunctionalInterface
+  public interface MomentaWriter {
+    /** Nothing is kept. */
+    MomentaWriter NONE = (folder, state) -> List.of();
+
+    /** The files that were written into the folder, in the order of the replicas. */
+    List<CheckpointFile> write(StagingFolder folder, TrainingState state) throws IOException;
+  }
+
+  /**
+   * Writes a checkpoint, points to it, and deletes the oldest ones beyond the number to keep.
+   *
+   * @return the same state; momenta that it had in an older checkpoint are in this one
+   */
+  public TrainingState write(TrainingState state, MomentaWriter momenta) throws IOException {
     long round = state.progress().round();
     StagingFolder staging = context.staging().folder(RunDirectory.roundName(round));
-    new Checkpoint(state, identity).write((name, content) -> write(staging, name, content));
+    List<CheckpointFile> kept = momenta.write(staging, state);
+    new Checkpoint(state, identity).write(kept, (name, content) -> write(staging, name, content));
     staging.commit(context.run().checkpoint(round));
     settle(state.progress());
+    return OwnMomentaFiles.moved(state, kept);
   }
 
   /**
@@ -80,6 +96,7 @@ public final class ModelCheckpoints {
     for (long round : rounds) {
       try {
         TrainingState state = read(round);
+        OwnMomentaFiles.of(state).verify(context);
         for (int i = 0; i < damaged.size(); i++) {
           LOG.warn("{}; it is set aside", damaged.get(i).getMessage());
           setAside(rounds.get(i));

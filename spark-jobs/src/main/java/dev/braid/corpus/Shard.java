@@ -14,6 +14,8 @@ import java.io.Serializable;
  * @param unknownLabels labels that the training text does not have
  * @param bytes length of the file
  * @param sha256 digest of the file
+ * @param footerBytes bytes behind its last row group, which say what is in it
+ * @param footerSha256 digest of these
  */
 public record Shard(
     String name,
@@ -22,13 +24,25 @@ public record Shard(
     long unknownTokens,
     long unknownLabels,
     long bytes,
-    String sha256)
+    String sha256,
+    long footerBytes,
+    String footerSha256)
     implements Serializable {
+  /** No footer is as long; a number above it is none that Braid wrote. */
+  private static final long LONGEST_FOOTER = 1L << 30;
+
+  public Shard {
+    if (footerBytes <= 0 || footerBytes > Math.min(bytes, LONGEST_FOOTER)) {
+      throw new IllegalArgumentException(
+          "shard " + name + " of " + bytes + " bytes has no footer of " + footerBytes);
+    }
+  }
 
   void write(ObjectNode node) {
     node.put("name", name).put("examples", examples).put("tokens", tokens);
     node.put("unknown-tokens", unknownTokens).put("unknown-labels", unknownLabels);
     node.put("bytes", bytes).put("sha256", sha256);
+    node.put("footer-bytes", footerBytes).put("footer-sha256", footerSha256);
   }
 
   /** Reads the entry of the shard of a number. */
@@ -42,6 +56,8 @@ public record Shard(
         entry.count("unknown-tokens"),
         entry.count("unknown-labels"),
         entry.count("bytes"),
-        entry.digest("sha256"));
+        entry.digest("sha256"),
+        entry.count("footer-bytes"),
+        entry.digest("footer-sha256"));
   }
 }

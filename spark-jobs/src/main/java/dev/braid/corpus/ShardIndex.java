@@ -25,9 +25,9 @@ import java.util.Map;
 public record ShardIndex(
     String tokens, String labels, String codes, long tooLong, Map<Split, List<Shard>> shards) {
   private static final String FORMAT = "braid-shards";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
-  /** Room for some hundred thousand shards. */
+  /** Room for more shards than {@code shard.count} allows. */
   static final int LARGEST = 1 << 28;
 
   public ShardIndex {
@@ -80,7 +80,7 @@ public record ShardIndex(
    */
   public static ShardIndex fromJson(byte[] json, String name) throws DamagedFileException {
     try {
-      return read(Fields.of(json, FORMAT, VERSION));
+      return read(Fields.sealed(json, FORMAT, VERSION));
     } catch (IllegalArgumentException fault) {
       throw new DamagedFileException(
           "Cannot read "

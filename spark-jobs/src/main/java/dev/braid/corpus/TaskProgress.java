@@ -1,7 +1,7 @@
 package dev.braid.corpus;
 
-import dev.braid.sequence.Batch;
-import dev.braid.sequence.BatchSource;
+import dev.braid.sequence.BatchStream;
+import dev.braid.sequence.Cursor;
 import dev.braid.text.ExampleReader;
 import dev.braid.text.RawExample;
 import java.io.IOException;
@@ -33,9 +33,36 @@ public final class TaskProgress {
     }
   }
 
-  /** The same batches, each counted when it is fetched. */
-  public BatchSource counting(BatchSource batches) {
-    return new Counting(batches, this);
+  /** The same batches, each counted when it comes. */
+  public BatchStream counting(BatchStream batches) {
+    return new BatchStream() {
+      @Override
+      public boolean hasNext() throws IOException {
+        return batches.hasNext();
+      }
+
+      @Override
+      public Counted next() throws IOException {
+        Counted next = batches.next();
+        add(next.batch().rows());
+        return next;
+      }
+
+      @Override
+      public Cursor cursor() {
+        return batches.cursor();
+      }
+
+      @Override
+      public long bytes() {
+        return batches.bytes();
+      }
+
+      @Override
+      public void close() throws IOException {
+        batches.close();
+      }
+    };
   }
 
   /** The same examples, each counted when it is read. */
@@ -52,29 +79,5 @@ public final class TaskProgress {
         examples.close();
       }
     };
-  }
-
-  private record Counting(BatchSource batches, TaskProgress progress) implements BatchSource {
-    @Override
-    public int size() {
-      return batches.size();
-    }
-
-    @Override
-    public Batch batch(int index) {
-      Batch batch = batches.batch(index);
-      progress.add(batch.rows());
-      return batch;
-    }
-
-    @Override
-    public long tokens(int index) {
-      return batches.tokens(index);
-    }
-
-    @Override
-    public long tokens() {
-      return batches.tokens();
-    }
   }
 }

@@ -2,11 +2,14 @@ package dev.braid.doctor;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Registration;
+import dev.braid.sequence.Cursor;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.text.TokenCounts;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
+import dev.braid.training.ReplicaReport;
+import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.ReplicaResult;
-import dev.braid.training.ReplicaResult.Work;
 import dev.braid.training.ReplicaTask;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -84,8 +87,10 @@ record KryoCheck() implements Check {
         parameters,
         counts,
         new EncodedExample(new int[] {1, Integer.MAX_VALUE}, new int[] {-1}),
-        new ReplicaTask(1, 2, 3, 4, 5, 6, 0.5, floats, floats),
-        new ReplicaResult(1, parameters, floats, new Work(1, 2, 3, 4, 5, 6, true)));
+        new ReplicaTask(1, 2, 3, Cursor.START, 4, 5, 6, 0.5, floats, OwnMomenta.NONE),
+        new ReplicaResult(
+            parameters,
+            new ReplicaReport(1, Cursor.START, floats, new Work(1, 2, 3, 4, 5, 6, true))));
   }
 
   /** Not all of them know when they are equal. */

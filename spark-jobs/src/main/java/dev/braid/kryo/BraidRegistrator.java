@@ -10,9 +10,11 @@ import dev.braid.text.RawExample;
 import dev.braid.text.TextItem;
 import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
+import dev.braid.training.ReplicaReport;
+import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.ReplicaResult;
-import dev.braid.training.ReplicaResult.Work;
 import dev.braid.training.ReplicaTask;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +94,10 @@ public final class BraidRegistrator implements KryoRegistrator {
     kryo.register(EncodedExample.class, new EncodedExampleSerializer());
     kryo.register(Parameters.class, new ParametersSerializer());
     kryo.register(ReplicaTask.class, new ReplicaTaskSerializer());
+    kryo.register(OwnMomenta.None.class, new JavaBytesSerializer<OwnMomenta.None>());
+    kryo.register(OwnMomenta.WithReplica.class, new JavaBytesSerializer<OwnMomenta.WithReplica>());
+    kryo.register(OwnMomenta.InFile.class, new JavaBytesSerializer<OwnMomenta.InFile>());
+    kryo.register(ReplicaReport.class, new ReplicaReportSerializer());
     kryo.register(ReplicaResult.class, new ReplicaResultSerializer());
     kryo.register(Work.class, new WorkSerializer());
   }

@@ -4,6 +4,8 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.braid.sequence.Cursor;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.ReplicaTask;
 
 /** The components in their order. */
@@ -13,12 +15,13 @@ final class ReplicaTaskSerializer extends Serializer<ReplicaTask> {
     output.writeVarInt(task.replica(), true);
     output.writeVarInt(task.replicas(), true);
     output.writeVarInt(task.epoch(), true);
-    output.writeVarInt(task.firstStep(), true);
+    CursorSerializer.write(output, task.from());
     output.writeVarInt(task.steps(), true);
+    output.writeVarInt(task.round(), true);
     output.writeVarLong(task.stepsBefore(), true);
     output.writeDouble(task.rateCourse());
     kryo.writeObject(output, task.carried());
-    kryo.writeObject(output, task.optimizerState());
+    kryo.writeClassAndObject(output, task.own());
   }
 
   @Override
@@ -27,11 +30,27 @@ final class ReplicaTaskSerializer extends Serializer<ReplicaTask> {
         input.readVarInt(true),
         input.readVarInt(true),
         input.readVarInt(true),
+        CursorSerializer.read(input),
         input.readVarInt(true),
         input.readVarInt(true),
         input.readVarLong(true),
         input.readDouble(),
         kryo.readObject(input, float[].class),
-        kryo.readObject(input, float[].class));
+        (OwnMomenta) kryo.readClassAndObject(input));
+  }
+
+  /** A cursor within another object. */
+  static final class CursorSerializer {
+    private CursorSerializer() {}
+
+    static void write(Output output, Cursor cursor) {
+      output.writeVarInt(cursor.shard(), true);
+      output.writeVarLong(cursor.row(), true);
+      output.writeVarLong(cursor.batch(), true);
+    }
+
+    static Cursor read(Input input) {
+      return new Cursor(input.readVarInt(true), input.readVarLong(true), input.readVarLong(true));
+    }
   }
 }

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.braid.training.ReplicaResult.Work;
+import dev.braid.training.ReplicaReport.Work;
 
 /** The components in their order. */
 final class WorkSerializer extends Serializer<Work> {

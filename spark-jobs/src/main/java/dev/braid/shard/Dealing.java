@@ -1,33 +1,44 @@
 package dev.braid.shard;
 
-import java.io.Serializable;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 
 /**
- * Says which shard an example goes to, from its rank in its split and the tokens before it. Both
- * rules give shards of nearly the same size.
+ * Deals the examples of a slice to shards, each to the one that has got the fewest tokens of the
+ * slice so far, so that shards are of nearly the same length. Which of those that are even comes
+ * first is drawn, so that slices of a few examples do not all begin with the same shards.
  */
-enum Dealing implements Serializable {
-  /** Like cards, there and back, so that each shard gets short and long examples alike. */
-  ROUND {
-    @Override
-    int shard(long rank, long tokensBefore, long tokens, int shards) {
-      long lap = rank / shards;
-      int place = (int) (rank % shards);
-      return lap % 2 == 0 ? place : shards - 1 - place;
-    }
-  },
-  /** In stretches of as many tokens, so that a shard is a piece of the text. */
-  STRETCH {
-    @Override
-    int shard(long rank, long tokensBefore, long tokens, int shards) {
-      return (int) Math.min(shards - 1L, Math.multiplyExact(tokensBefore, shards) / tokens);
-    }
-  };
+final class Dealing {
+  private final PriorityQueue<Hand> hands = new PriorityQueue<>();
 
   /**
-   * @param rank examples of the split before this one
-   * @param tokensBefore tokens of the split before this example
-   * @param tokens of the split
+   * What a shard has got.
+   *
+   * @param turn drawn; orders those that are even
    */
-  abstract int shard(long rank, long tokensBefore, long tokens, int shards);
+  private record Hand(long tokens, int turn, int shard) implements Comparable<Hand> {
+    private static final Comparator<Hand> ORDER =
+        Comparator.comparingLong(Hand::tokens)
+            .thenComparingInt(Hand::turn)
+            .thenComparingInt(Hand::shard);
+
+    @Override
+    public int compareTo(Hand other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  Dealing(int shards, SplittableRandom random) {
+    for (int shard = 0; shard < shards; shard++) {
+      hands.add(new Hand(0, random.nextInt(), shard));
+    }
+  }
+
+  /** The shard that gets the next example, of so many tokens. */
+  int deal(long tokens) {
+    Hand least = hands.remove();
+    hands.add(new Hand(least.tokens + tokens, least.turn, least.shard));
+    return least.shard;
+  }
 }

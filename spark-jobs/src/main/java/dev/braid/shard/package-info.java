@@ -1,2 +1,2 @@
-/** Encodes examples and deals them to shards of equal size, whatever the cluster. */
+/** Encodes examples or text and writes them to shards, whatever the cluster. */
 package dev.braid.shard;

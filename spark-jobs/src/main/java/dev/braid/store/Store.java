@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -121,6 +122,20 @@ public final class Store implements Serializable {
    */
   public boolean splittable(String path) throws IOException {
     return Decompression.of(locate(path).path(), configuration()).none();
+  }
+
+  /** The hosts that have the first bytes of a file; none where the file system knows no hosts. */
+  public List<String> hosts(String path) throws IOException {
+    Location location = locate(path);
+    if (location.isLocal()) {
+      return List.of();
+    }
+    try {
+      BlockLocation[] blocks = location.fileSystem().getFileBlockLocations(location.path(), 0, 1);
+      return blocks == null || blocks.length == 0 ? List.of() : List.of(blocks[0].getHosts());
+    } catch (IOException e) {
+      throw StoreException.of("read", path, e);
+    }
   }
 
   /**

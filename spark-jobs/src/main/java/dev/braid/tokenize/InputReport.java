@@ -10,13 +10,18 @@ import dev.braid.store.FileDigest;
 import dev.braid.text.InputCounts;
 import dev.braid.text.InputProblem;
 import dev.braid.text.Place;
+import dev.braid.tokenize.CountKey.Side;
 import java.util.List;
 
 /** What was read, and what became of it: {@code vocabulary/input.json}. */
 final class InputReport {
   private InputReport() {}
 
-  static byte[] json(CorpusCounts counts, List<FileDigest> files) {
+  /**
+   * @param rare words that merges were not learned from
+   * @param files those of the vocabulary
+   */
+  static byte[] json(CorpusCounts counts, WordTable rare, List<FileDigest> files) {
     InputCounts input = counts.input();
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("format", Vocabularies.REPORT).put("version", Vocabularies.REPORT_VERSION);
@@ -25,8 +30,9 @@ final class InputReport {
     report.put("multiword-tokens", input.multiwordTokens());
     report.put("empty-nodes", input.emptyNodes());
     report.put("training-examples", counts.examples(Split.TRAIN));
-    report.put("training-tokens", counts.tokens().total());
-    report.put("training-labels", counts.labels().total());
+    report.put("training-tokens", counts.total(Side.TOKEN));
+    report.put("training-labels", counts.total(Side.LABEL));
+    report.put("rare-words", rare.words()).put("rare-occurrences", rare.occurrences());
     ObjectNode problems = report.putObject("problems");
     for (InputProblem problem : InputProblem.values()) {
       problems.put(problem.description(), input.count(problem));

@@ -5,19 +5,18 @@ import dev.braid.config.DataConfig.Paths;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
 import dev.braid.config.Task;
-import dev.braid.corpus.CorpusReader;
+import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.RunContext;
-import dev.braid.corpus.Slice;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.sequence.Lexicon;
-import dev.braid.sequence.SplitRule;
 import dev.braid.store.FileDigest;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.StagingFolder;
 import dev.braid.store.StoreException;
 import dev.braid.text.SubwordCountsFormat;
+import dev.braid.text.TokenCounts;
 import dev.braid.text.Vocabulary;
-import java.io.ByteArrayOutputStream;
+import dev.braid.tokenize.CountKey.Side;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,21 +35,15 @@ public final class TokenizeJob {
       LOG.info("{} is there already", context.run().vocabulary());
       return;
     }
-    CorpusCounts counts = count(context);
-    if (counts.input().places().isEmpty()) {
-      LOG.info("Read {}", counts.input());
-    } else {
-      LOG.warn("Read {}", counts.input().summary());
+    try (CorpusCounts counts = CorpusCounts.of(context, CorpusCounts.ROOM)) {
+      if (counts.input().places().isEmpty()) {
+        LOG.info("Read {}", counts.input());
+      } else {
+        LOG.warn("Read {}", counts.input().summary());
+      }
+      requireExamples(context.experiment(), counts);
+      write(context, counts);
     }
-    requireExamples(context.experiment(), counts);
-    Vocabularies vocabularies = Lexicons.of(context.experiment(), context.store(), counts);
-    write(context, vocabularies, counts);
-    LOG.info(
-        "Vocabulary: {} entries for {} tokens, {} labels",
-        vocabularies.tokens().size(),
-        counts.tokens().total(),
-        vocabularies.labels().outputs());
-    warnOfUnseen(vocabularies.labels());
   }
 
   private static void warnOfUnseen(Vocabulary labels) {
@@ -61,19 +54,6 @@ public final class TokenizeJob {
           labels.size() - labels.outputs(),
           labels.token(labels.outputs()));
     }
-  }
-
-  private static CorpusCounts count(RunContext context) throws IOException {
-    context.stage("tokenize: count tokens");
-    CorpusReader corpus = new CorpusReader(context.store(), context.experiment());
-    SplitRule rule = SplitRule.of(context.experiment());
-    Task task = context.experiment().task();
-    List<Slice> slices = corpus.slices(context.experiment());
-    return context
-        .spark()
-        .parallelize(slices, slices.size())
-        .map(slice -> CorpusCounts.of(slice, corpus, rule, task))
-        .treeReduce(CorpusCounts::merge);
   }
 
   /** Here, so that nothing is made of a corpus that cannot be trained on. */
@@ -94,7 +74,8 @@ public final class TokenizeJob {
               + " examples in it are set aside for validation and test; lower data.valid-fraction"
               + " and data.test-fraction");
     }
-    if (training == 0 || experiment.task() == Task.LANGUAGE_MODEL && counts.tokens().total() == 0) {
+    if (training == 0
+        || experiment.task() == Task.LANGUAGE_MODEL && counts.total(Side.TOKEN) == 0) {
       throw none("train", data.train(), counts);
     }
     if (validation == 0 && data.valid().isEmpty()) {
@@ -122,31 +103,50 @@ public final class TokenizeJob {
             + ")");
   }
 
-  private static void write(RunContext context, Vocabularies vocabularies, CorpusCounts counts)
-      throws IOException {
+  private static void write(RunContext context, CorpusCounts counts) throws IOException {
+    context.stage("tokenize: make vocabulary");
+    Lexicons lexicons =
+        new Lexicons(
+            context.store(),
+            context.experiment(),
+            DriverRoom.ofHeap(),
+            FormerRun.of(context.experiment(), context.store()));
+    Vocabularies vocabularies = lexicons.of(counts);
     StagingFolder folder = context.staging().folder("vocabulary");
     List<FileDigest> files = new ArrayList<>();
     files.addAll(write(folder, "tokens", vocabularies.source()));
     files.addAll(write(folder, "labels", vocabularies.target()));
-    folder.write("input.json", InputReport.json(counts, files));
+    folder.write("input.json", InputReport.json(counts, lexicons.rare(), files));
     folder.commit(context.run().vocabulary());
+    LOG.info(
+        "Vocabulary: {} entries for {} tokens, {} labels",
+        vocabularies.tokens().size(),
+        counts.total(Side.TOKEN),
+        vocabularies.labels().outputs());
+    warnOfUnseen(vocabularies.labels());
+    warnOfRare(context, lexicons.rare());
+  }
+
+  private static void warnOfRare(RunContext context, WordTable rare) {
+    if (rare.words() > 0) {
+      LOG.warn(
+          "Merges were learned without {} words, {} of the text's, seen fewer than {} times",
+          rare.words(),
+          rare.occurrences(),
+          context.experiment().tokenize().subwords().minWordCount());
+    }
   }
 
   private static List<FileDigest> write(StagingFolder folder, String name, Lexicon lexicon)
       throws IOException {
-    ByteArrayOutputStream vocabulary = new ByteArrayOutputStream();
-    lexicon.vocabulary().write(vocabulary);
-    FileDigest tokens = folder.write(name + ".tsv", vocabulary.toByteArray());
+    FileDigest tokens = folder.write(name + ".tsv", lexicon.vocabulary()::write);
     if (lexicon.codes() == null) {
       return List.of(tokens);
     }
-    ByteArrayOutputStream codes = new ByteArrayOutputStream();
-    lexicon.codes().write(codes);
-    ByteArrayOutputStream counts = new ByteArrayOutputStream();
-    SubwordCountsFormat.write(lexicon.vocabulary().counts(), counts);
+    TokenCounts counts = lexicon.vocabulary().counts();
     return List.of(
         tokens,
-        folder.write(name + ".codes", codes.toByteArray()),
-        folder.write(name + ".vocab", counts.toByteArray()));
+        folder.write(name + ".codes", lexicon.codes()::write),
+        folder.write(name + ".vocab", out -> SubwordCountsFormat.write(counts, out)));
   }
 }

@@ -2,28 +2,33 @@ package dev.braid.train;
 
 import dev.braid.corpus.TaskCores;
 import dev.braid.network.GraphReplica;
-import dev.braid.sequence.BatchSource;
-import dev.braid.sequence.EncodedExample;
+import dev.braid.sequence.BatchStream;
+import dev.braid.sequence.Cursor;
 import dev.braid.training.ReplicaTask;
 import java.io.IOException;
-import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a JVM keeps from round to round so as not to make it again. Nothing in it is needed: an
- * executor that starts with an empty cache gives the same results.
+ * What a JVM keeps from round to round so as not to make it again: networks, and the replicas'
+ * batches at the place where the next round begins. Nothing in it is needed: an executor that
+ * starts with an empty cache gives the same results.
  */
 final class ExecutorCache {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorCache.class);
   private static final ExecutorCache SHARED = new ExecutorCache();
   private static final int IDLE_NETWORKS = 64;
 
   private String run = "";
   private final Deque<GraphReplica> idle = new ArrayDeque<>();
-  private final Map<Integer, SoftReference<Replicas>> replicas = new HashMap<>();
+
+  /** Least recently used first. */
+  private final Map<Integer, Kept> streams = new LinkedHashMap<>();
 
   private ExecutorCache() {}
 
@@ -31,9 +36,12 @@ final class ExecutorCache {
     return SHARED;
   }
 
-  /** What is known of a replica's examples. */
-  private record Replicas(
-      int replicas, int epoch, List<EncodedExample> examples, BatchSource batches) {}
+  /** A replica's batches, and where they stand. */
+  private record Kept(int epoch, int replicas, Cursor at, BatchStream stream) {
+    boolean fits(ReplicaTask task) {
+      return epoch == task.epoch() && replicas == task.replicas() && at.equals(task.from());
+    }
+  }
 
   /** A network of that run, used by nobody else until it is given back. */
   GraphReplica borrow(TrainingSpec spec) {
@@ -50,7 +58,7 @@ final class ExecutorCache {
   /** Gives a network back. */
   void giveBack(TrainingSpec spec, GraphReplica network) {
     synchronized (this) {
-      if (run.equals(key(spec)) && idle.size() < IDLE_NETWORKS) {
+      if (run.equals(spec.key()) && idle.size() < IDLE_NETWORKS) {
         idle.push(network);
         return;
       }
@@ -58,46 +66,57 @@ final class ExecutorCache {
     network.close();
   }
 
-  /** The epoch's batches of the task's replica. */
-  BatchSource batches(TrainingSpec spec, ReplicaTask task) throws IOException {
-    Replicas known;
-    synchronized (this) {
-      forgetOthers(spec);
-      SoftReference<Replicas> reference = replicas.get(task.replica());
-      known = reference == null ? null : reference.get();
+  /** The replica's batches where the task begins, if they are here; then they are no longer. */
+  synchronized BatchStream take(TrainingSpec spec, ReplicaTask task) {
+    forgetOthers(spec);
+    Kept kept = streams.remove(task.replica());
+    if (kept == null) {
+      return null;
     }
-    if (known != null && known.replicas() == task.replicas() && known.epoch() == task.epoch()) {
-      return known.batches();
+    if (kept.fits(task)) {
+      return kept.stream();
     }
-    List<EncodedExample> examples =
-        known != null && known.replicas() == task.replicas()
-            ? known.examples()
-            : EpochBatches.examples(spec, task);
-    BatchSource batches = EpochBatches.of(spec, task, examples);
-    synchronized (this) {
-      if (run.equals(key(spec))) {
-        replicas.put(
-            task.replica(),
-            new SoftReference<>(new Replicas(task.replicas(), task.epoch(), examples, batches)));
-      }
+    close(kept.stream());
+    return null;
+  }
+
+  /** Keeps a replica's batches for its next round, as far as there is room. */
+  synchronized void keep(TrainingSpec spec, ReplicaTask task, BatchStream stream) {
+    if (!run.equals(spec.key())) {
+      close(stream);
+      return;
     }
-    return batches;
+    Kept before =
+        streams.put(
+            task.replica(), new Kept(task.epoch(), task.replicas(), stream.cursor(), stream));
+    if (before != null) {
+      close(before.stream());
+    }
+    long bytes = streams.values().stream().mapToLong(kept -> kept.stream().bytes()).sum();
+    Iterator<Kept> oldest = streams.values().iterator();
+    while (bytes > spec.cacheBytes() && oldest.hasNext()) {
+      Kept kept = oldest.next();
+      bytes -= kept.stream().bytes();
+      oldest.remove();
+      close(kept.stream());
+    }
   }
 
   private void forgetOthers(TrainingSpec spec) {
-    if (!run.equals(key(spec))) {
+    if (!run.equals(spec.key())) {
       idle.forEach(GraphReplica::close);
       idle.clear();
-      replicas.clear();
-      run = key(spec);
+      streams.values().forEach(kept -> close(kept.stream()));
+      streams.clear();
+      run = spec.key();
     }
   }
 
-  /** Tells runs apart that one JVM may see one after the other, and the same run begun anew. */
-  private static String key(TrainingSpec spec) {
-    StringBuilder key = new StringBuilder(spec.run().root());
-    key.append('\n').append(spec.model().experiment().effective());
-    spec.shards().forEach(shard -> key.append('\n').append(shard.sha256()));
-    return key.toString();
+  private static void close(BatchStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      LOG.debug("A shard that is no longer read could not be closed", e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.RunContext;
 import dev.braid.metric.TrainingReport;
+import dev.braid.training.RoundCosts;
 import dev.braid.training.RoundReport;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.Validation.Figure;
@@ -69,8 +70,14 @@ final class MetricsLog {
     line.put("learning-rate", report.learningRate());
     line.put("gradient-norm", report.gradientNorm());
     ObjectNode seconds = line.putObject("seconds");
-    seconds.put("compute", report.computeSeconds()).put("averaging", report.averagingSeconds());
-    seconds.put("scheduling", report.schedulingSeconds());
+    RoundCosts costs = report.costs();
+    seconds.put("total", report.seconds()).put("broadcast", costs.sendSeconds());
+    seconds.put("open", costs.openSeconds()).put("compute", report.computeSeconds());
+    seconds.put("reduce", costs.reduceSeconds()).put("scheduling", report.schedulingSeconds());
+    seconds.put("idle", report.idleSeconds());
+    ObjectNode bytes = line.putObject("bytes");
+    bytes.put("broadcast", costs.sentBytes()).put("reduce", costs.reducedBytes());
+    line.put("cold-replicas", costs.cold());
     figure.ifPresent(
         found -> {
           ObjectNode valid = line.putObject("valid");

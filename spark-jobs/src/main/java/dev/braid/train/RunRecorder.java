@@ -1,6 +1,7 @@
 package dev.braid.train;
 
 import dev.braid.corpus.ModelCheckpoints;
+import dev.braid.corpus.ModelCheckpoints.MomentaWriter;
 import dev.braid.terminal.Progress;
 import dev.braid.training.RoundReport;
 import dev.braid.training.TrainingListener;
@@ -20,6 +21,7 @@ final class RunRecorder implements TrainingListener {
 
   private final Supplier<TrainingState> start;
   private final ModelCheckpoints checkpoints;
+  private final MomentaWriter momenta;
   private final MetricsLog metrics;
   private final Progress progress;
   private String lastFigure = "";
@@ -30,10 +32,12 @@ final class RunRecorder implements TrainingListener {
   RunRecorder(
       Supplier<TrainingState> start,
       ModelCheckpoints checkpoints,
+      MomentaWriter momenta,
       MetricsLog metrics,
       Progress progress) {
     this.start = start;
     this.checkpoints = checkpoints;
+    this.momenta = momenta;
     this.metrics = metrics;
     this.progress = progress;
   }
@@ -65,10 +69,10 @@ final class RunRecorder implements TrainingListener {
    * but no gap.
    */
   @Override
-  public void keep(TrainingState state) {
+  public TrainingState keep(TrainingState state) {
     try {
       metrics.publish();
-      checkpoints.write(state);
+      return checkpoints.write(state, momenta);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,8 +82,7 @@ final class RunRecorder implements TrainingListener {
   public TrainingState goBack(String why) {
     try {
       TrainingState kept = checkpoints.resume().orElseGet(start);
-      LOG.warn(
-          "{}; going back to round {} with a lower learning rate", why, kept.progress().round());
+      LOG.warn("{}; going back to round {}", why, kept.progress().round());
       metrics.forgetAfter(kept.progress().round());
       return kept;
     } catch (IOException e) {

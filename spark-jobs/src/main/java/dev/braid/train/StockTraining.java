@@ -7,10 +7,13 @@ import dev.braid.network.FlatView;
 import dev.braid.network.InnerOptimizer;
 import dev.braid.network.StockMinibatches;
 import dev.braid.scoring.ModelSpec;
-import dev.braid.sequence.BatchSource;
-import dev.braid.sequence.EncodedExample;
+import dev.braid.sequence.Batch;
+import dev.braid.sequence.BatchStream;
+import dev.braid.sequence.Cursor;
+import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
-import dev.braid.training.Replica;
+import dev.braid.training.ReplicaReport;
+import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaTask;
 import java.io.IOException;
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * the same examples, the same optimizer; an epoch counts as one round, for it cannot be looked
  * into. Its loss is that of the last minibatch.
  */
-final class StockTraining implements Replica {
+final class StockTraining {
   private static final Logger LOG = LoggerFactory.getLogger(StockTraining.class);
   private static final float[] NOTHING = new float[0];
 
@@ -42,8 +45,7 @@ final class StockTraining implements Replica {
   }
 
   /** One epoch of all replicas, on the cluster. */
-  @Override
-  public ReplicaResult train(Parameters start, ReplicaTask task) {
+  ReplicaResult train(Parameters start, ReplicaTask task) {
     ExperimentConfig experiment = context.experiment();
     TrainingConfig config = experiment.train();
     ComputationGraph graph = graph(spec.model(), experiment);
@@ -58,16 +60,15 @@ final class StockTraining implements Replica {
             .fit(context.spark(), graph, minibatches, tokens);
     LOG.info("DL4J's own rounds: {} tokens/s in epoch {}", Math.round(speed), task.epoch() + 1);
     double seconds = (System.nanoTime() - started) / 1e9;
-    ReplicaResult.Work work =
-        new ReplicaResult.Work(1, tokens, tokens, Double.NaN, 0, seconds, true);
+    Work work = new Work(1, tokens, tokens, graph.score() * tokens, 0, seconds, true);
     Parameters end = new Parameters(FlatView.copyOf(graph.params()), NOTHING);
-    return new ReplicaResult(task.replica(), end, NOTHING, work);
+    return new ReplicaResult(end, new ReplicaReport(task.replica(), task.from(), NOTHING, work));
   }
 
-  /** The result of a replica whose work is in another's: it weighs nothing. */
-  static ReplicaResult nothingFrom(ReplicaTask task, ReplicaResult all) {
-    ReplicaResult.Work none = new ReplicaResult.Work(0, 0, 0, 0, 0, 0, true);
-    return new ReplicaResult(task.replica(), all.parameters(), NOTHING, none);
+  /** The report of a replica whose work is in another's: it weighs nothing. */
+  static ReplicaReport nothingFrom(ReplicaTask task) {
+    Work none = new Work(0, 0, 0, 0, 0, 0, true);
+    return new ReplicaReport(task.replica(), task.from(), NOTHING, none);
   }
 
   private static ComputationGraph graph(ModelSpec model, ExperimentConfig experiment) {
@@ -95,12 +96,15 @@ final class StockTraining implements Replica {
 
   private static Iterator<MultiDataSet> minibatches(
       TrainingSpec spec, int replica, int replicas, int epoch, int rows) throws IOException {
-    ReplicaTask task = new ReplicaTask(replica, replicas, epoch, 0, 0, 0, 1, NOTHING, NOTHING);
-    List<EncodedExample> examples = EpochBatches.examples(spec, task);
-    BatchSource source = EpochBatches.of(spec, task, examples);
+    ReplicaTask task =
+        new ReplicaTask(
+            replica, replicas, epoch, Cursor.START, 0, 1, 0, 1, NOTHING, OwnMomenta.NONE);
     List<MultiDataSet> all = new ArrayList<>();
-    for (int index = 0; index < source.size(); index++) {
-      all.addAll(StockMinibatches.of(spec.model().architecture(), source.batch(index), rows));
+    try (BatchStream batches = spec.open(task)) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next().batch();
+        all.addAll(StockMinibatches.of(spec.model().architecture(), batch, rows));
+      }
     }
     return all.iterator();
   }

@@ -18,8 +18,11 @@ import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
 import dev.braid.store.InputMissingException;
 import dev.braid.terminal.Progress;
+import dev.braid.training.ReplicaReport;
 import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaTask;
+import dev.braid.training.RoundCosts;
+import dev.braid.training.RoundOutcome;
 import dev.braid.training.Rounds;
 import dev.braid.training.StopReason;
 import dev.braid.training.TrainingLoop;
@@ -105,7 +108,7 @@ public final class TrainJob {
     TrainingConfig config = context.experiment().train();
     long tokens = files.index().tokens(Split.TRAIN);
     TrainingSpec spec =
-        new TrainingSpec(
+        TrainingSpec.of(
             model,
             files.vocabularies(),
             context.store(),
@@ -114,14 +117,14 @@ public final class TrainJob {
     MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
     long total = tokens * config.limits().maxEpochs();
     context.stage("train: rounds");
-    try (SparkRounds rounds = new SparkRounds(context.spark(), spec);
+    try (SparkRounds rounds = new SparkRounds(context, spec);
         Progress progress = Progress.start("training", total, start.progress().tokens())) {
       return new TrainingLoop(
               config,
               tokens,
               config.rounds() == RoundsKind.DL4J ? stockRounds(context, spec) : rounds,
               validation,
-              new RunRecorder(beginning, checkpoints, metrics, progress),
+              new RunRecorder(beginning, checkpoints, rounds::writeMomenta, metrics, progress),
               askedToStop,
               System::nanoTime)
           .run(start);
@@ -160,12 +163,13 @@ public final class TrainJob {
   private static Rounds stockRounds(RunContext context, TrainingSpec spec) {
     StockTraining stock = new StockTraining(context, spec);
     return (start, tasks) -> {
-      List<ReplicaResult> results = new ArrayList<>();
-      results.add(stock.train(start, tasks.get(0)));
+      ReplicaResult all = stock.train(start, tasks.get(0));
+      List<ReplicaReport> reports = new ArrayList<>();
+      reports.add(all.report());
       for (ReplicaTask other : tasks.subList(1, tasks.size())) {
-        results.add(StockTraining.nothingFrom(other, results.get(0)));
+        reports.add(StockTraining.nothingFrom(other));
       }
-      return results;
+      return new RoundOutcome(Optional.of(all.parameters()), reports, RoundCosts.NONE);
     };
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.corpus.FormerRun;
 import dev.braid.corpus.ModelCheckpoints;
+import dev.braid.corpus.ModelCheckpoints.MomentaWriter;
 import dev.braid.corpus.RunContext;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.network.WarmStart;
@@ -63,7 +64,7 @@ final class WarmBeginning {
     context.staging().publish(context.run().start(), report(warm, earlier, figure));
     TrainingState state =
         TrainingState.start(parameters, context.experiment().train().replicas()).validated(figure);
-    checkpoints.write(state);
+    checkpoints.write(state, MomentaWriter.NONE);
     return state;
   }
 

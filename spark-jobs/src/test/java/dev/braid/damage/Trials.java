@@ -8,10 +8,12 @@ import dev.braid.checkpoint.Checkpoint;
 import dev.braid.checkpoint.CheckpointFile;
 import dev.braid.config.Split;
 import dev.braid.corpus.Shard;
-import dev.braid.corpus.ShardFiles;
+import dev.braid.corpus.ShardExamples;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.network.SafeModelReader;
+import dev.braid.sequence.EncodedExample;
+import dev.braid.sequence.ExampleShards.Rows;
 import dev.braid.store.Disk;
 import dev.braid.store.RunDirectory;
 import dev.braid.text.BadInput;
@@ -134,7 +136,15 @@ final class Trials {
     ShardIndex index = ShardIndex.fromJson(experiment.bytes("run/shards/index.json"), "index.json");
     Shard shard = index.of(Split.TRAIN).get(0);
     write("damaged/" + shard.name(), files.get(shard.name()));
-    return ShardFiles.read(experiment.store(), experiment.path("damaged"), shard);
+    ShardExamples damaged =
+        new ShardExamples(experiment.store(), experiment.path("damaged"), List.of(shard));
+    List<EncodedExample> read = new ArrayList<>();
+    try (Rows rows = damaged.open(0, 0)) {
+      for (EncodedExample row = rows.next(); row != null; row = rows.next()) {
+        read.add(row);
+      }
+    }
+    return read;
   }
 
   private void write(String name, byte[] bytes) throws IOException {
@@ -149,6 +159,7 @@ final class Trials {
             name -> Optional.ofNullable(files.get(name)).map(ByteArrayInputStream::new), "round");
     List<String> written = new ArrayList<>();
     read.write(
+        List.of(),
         (name, content) -> {
           ByteArrayOutputStream out = new ByteArrayOutputStream();
           content.writeTo(out);

@@ -93,7 +93,7 @@ class ClusterChecksTest {
   void settingsUnlikeTheProfilesAreTold() {
     SparkConf profile =
         conf(
-            "spark.locality.wait", "0s",
+            "spark.locality.wait", "300ms",
             "spark.scheduler.minRegisteredResourcesRatio", "1.0",
             "spark.broadcast.compress", "false");
 
@@ -104,7 +104,7 @@ class ClusterChecksTest {
     assertThat(speculation.found()).startsWith("spark.speculation is true: a second copy");
     assertThat(speculation.change()).startsWith("set spark.speculation=false, or use");
     assertThat(new SettingsCheck(conf(), true).look().change())
-        .contains("spark.locality.wait=0s", "minRegisteredResourcesRatio=1.0");
+        .contains("spark.locality.wait=300ms", "minRegisteredResourcesRatio=1.0");
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ class ExecutorFaultsIT {
   @Test
   void anExecutorKilledBetweenWritingAShuffleAndReadingItHasItsPartWrittenAnew()
       throws IOException {
-    Fault fault = Fault.of(Action.KILL, "shard: deal").inStage(2);
+    Fault fault = Fault.of(Action.KILL, "shard: encode").inStage(2);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run"));

@@ -7,10 +7,12 @@ import dev.braid.TestExperiment;
 import dev.braid.checkpoint.Checkpoint;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
+import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.network.GraphReplica;
 import dev.braid.scoring.ModelSpec;
+import dev.braid.sequence.BatchStream;
 import dev.braid.store.Disk;
 import dev.braid.store.RunDirectory;
 import dev.braid.training.Measure;
@@ -46,7 +48,9 @@ class SparkEqualsLocalTest {
     TWO_REPLICAS(TestExperiment::languageModel, "local[2]", 2),
     ENCODER_DECODER(TestExperiment::pairs, "local[2]", 2),
     LANGUAGE_MODEL_WITH_BPE_DROPOUT(TestExperiment::languageModel, "local[2]", 1, Dropout.ON),
-    ENCODER_DECODER_WITH_BPE_DROPOUT(TestExperiment::parallelPairs, "local[2]", 2, Dropout.ON);
+    ENCODER_DECODER_WITH_BPE_DROPOUT(TestExperiment::parallelPairs, "local[2]", 2, Dropout.ON),
+    KEPT_MOMENTA(TestExperiment::tagger, "local[2]", 2),
+    MOMENTA_THAT_START_ANEW(TestExperiment::tagger, "local[2]", 2);
 
     private final Function<Disk, TestExperiment> maker;
     private final String master;
@@ -67,6 +71,11 @@ class SparkEqualsLocalTest {
     private String[] settings() {
       List<String> settings = new ArrayList<>();
       settings.addAll(List.of("train.max-epochs=2", "train.replicas=" + replicas));
+      if (this == KEPT_MOMENTA || this == MOMENTA_THAT_START_ANEW) {
+        String state = this == KEPT_MOMENTA ? "keep" : "reset";
+        settings.add(
+            "train.optimizer={ kind = adam, learning-rate = 0.01, state = " + state + " }");
+      }
       if (dropout == Dropout.ON) {
         settings.add("tokenize.subwords={ kind = bpe, merges = 30, dropout = 0.3 }");
       }
@@ -102,13 +111,15 @@ class SparkEqualsLocalTest {
     Vocabularies vocabularies = Vocabularies.read(experiment.store(), run);
     ModelSpec model = ModelSpec.of(config, vocabularies);
     TrainingSpec spec =
-        new TrainingSpec(model, vocabularies, experiment.store(), run, index.of(Split.TRAIN));
+        TrainingSpec.of(model, vocabularies, experiment.store(), run, index.of(Split.TRAIN));
     Last last = new Last();
     try (GraphReplica replica = new GraphReplica(model.architecture(), config, 1)) {
       new TrainingLoop(
               config.train(),
               index.tokens(Split.TRAIN),
-              Rounds.local((start, task) -> train(replica, spec, start, task)),
+              Rounds.local(
+                  (start, task, own) -> train(replica, spec, start, task, own),
+                  config.train().optimizer().state() == OptimizerState.KEEP),
               parameters -> new Figure(Measure.ACCURACY, 0, 0),
               last,
               () -> false,
@@ -121,10 +132,9 @@ class SparkEqualsLocalTest {
   }
 
   private static ReplicaResult train(
-      GraphReplica replica, TrainingSpec spec, Parameters start, ReplicaTask task) {
-    try {
-      return replica.train(
-          start, task, EpochBatches.of(spec, task, EpochBatches.examples(spec, task)));
+      GraphReplica replica, TrainingSpec spec, Parameters start, ReplicaTask task, float[] own) {
+    try (BatchStream batches = spec.open(task)) {
+      return replica.train(start, task, batches, own);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,7 +149,9 @@ class SparkEqualsLocalTest {
     }
 
     @Override
-    public void keep(TrainingState kept) {}
+    public TrainingState keep(TrainingState kept) {
+      return kept;
+    }
 
     @Override
     public TrainingState goBack(String why) {

@@ -1,0 +1,163 @@
+package dev.braid.sequence;
+
+import dev.braid.sequence.StreamBatches.Stretch;
+import dev.braid.sequence.WindowSettings.Redrawing;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+
+/**
+ * Streams as {@link StreamBatches} has them, whose text is redrawn piece by piece as it is read.
+ * How long a stream becomes shows only then: the epoch ends where the first of them is at its end,
+ * and going on from a cursor reads and draws again what comes before it. Tokens count as if nothing
+ * had been redrawn, and those that are left in the end with the last batch.
+ */
+public final class RedrawnBatches implements BatchStream {
+  private final RedrawnStream[] streams;
+  private final int window;
+  private long step;
+
+  /** Time steps of the next batch; 0 at the end. */
+  private int time;
+
+  private boolean midway = true;
+
+  /**
+   * What is drawn.
+   *
+   * @param seed of the epoch and replica
+   */
+  public record Drawing(Redrawing redrawing, long seed) {}
+
+  private RedrawnBatches(RedrawnStream[] streams, int window) {
+    this.streams = streams;
+    this.window = window;
+  }
+
+  /**
+   * Opens the streams.
+   *
+   * @param endOfSentence id that is read before the first token of the stretch
+   * @param rows streams; fewer where the stretch is shorter
+   * @param window most time steps of one batch
+   * @param from a place that {@link #cursor} of the same streams gave
+   * @throws IllegalArgumentException where there is no such place
+   * @throws IOException where the text cannot be read
+   */
+  public static RedrawnBatches open(
+      TokenText text,
+      Stretch stretch,
+      int endOfSentence,
+      int rows,
+      int window,
+      Drawing drawing,
+      Cursor from)
+      throws IOException {
+    int count = (int) Math.max(1, Math.min(rows, stretch.length()));
+    RedrawnBatches batches = new RedrawnBatches(new RedrawnStream[count], window);
+    SplittableRandom seeds = new SplittableRandom(drawing.seed());
+    try {
+      for (int row = 0; row < count; row++) {
+        Stretch share = Stretch.share(stretch.length(), row, count);
+        Stretch own = new Stretch(stretch.from() + share.from(), stretch.from() + share.to());
+        Drawing ofRow = new Drawing(drawing.redrawing(), seeds.nextLong());
+        boolean first = row == 0;
+        batches.streams[row] =
+            first
+                ? RedrawnStream.open(text, own, endOfSentence, ofRow)
+                : RedrawnStream.open(text, own, ofRow);
+      }
+      batches.goTo(from.batch());
+      return batches;
+    } catch (IOException | RuntimeException | Error failure) {
+      try (batches) {
+        throw failure;
+      }
+    }
+  }
+
+  private void goTo(long batch) throws IOException {
+    lookAhead();
+    midway = false;
+    while (step < batch) {
+      if (!hasNext()) {
+        throw new IllegalArgumentException("Cannot go on at batch " + batch + " of " + step);
+      }
+      next();
+    }
+  }
+
+  private void lookAhead() throws IOException {
+    time = window;
+    for (RedrawnStream stream : streams) {
+      time = Math.min(time, stream.available(window));
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return time > 0;
+  }
+
+  /**
+   * The next batch.
+   *
+   * @throws IOException where the text cannot be read
+   * @throws IllegalStateException where that happened before: streams then stand at different steps
+   */
+  @Override
+  public Counted next() throws IOException {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    if (midway) {
+      throw new IllegalStateException("Cannot go on: reading failed in the middle of a batch");
+    }
+    midway = true;
+    int rows = streams.length;
+    int[] ids = new int[rows * time];
+    int[] labels = new int[rows * time];
+    int[] lengths = new int[rows];
+    Arrays.fill(lengths, time);
+    Batch batch = new Batch(rows, time, ids, labels, lengths);
+    long tokens = 0;
+    for (int row = 0; row < rows; row++) {
+      tokens += streams[row].take(ids, labels, row * time, time);
+    }
+    lookAhead();
+    if (time == 0) {
+      tokens += Arrays.stream(streams).mapToLong(RedrawnStream::uncounted).sum();
+    }
+    midway = false;
+    step++;
+    return new Counted(batch, tokens);
+  }
+
+  @Override
+  public Cursor cursor() {
+    return new Cursor(0, 0, step);
+  }
+
+  @Override
+  public long bytes() {
+    return Arrays.stream(streams).mapToLong(RedrawnStream::bytes).sum();
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (RedrawnStream stream : streams) {
+      try {
+        if (stream != null) {
+          stream.close();
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
