@@ -78,6 +78,7 @@ class DriverFaultsIT {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("slow")
   void aSecondDriverIsSentAwayAndTheFirstDoesNotNotice(Disk disk) throws IOException {
     Trial trial = Trial.on(disk);
     try (NameChanges first = NameChanges.of(disk, trial, trial.command("run"))) {
@@ -119,6 +120,7 @@ class DriverFaultsIT {
   /** Of which one's name is the beginning of the other's. */
   @ParameterizedTest
   @EnumSource
+  @Tag("slow")
   void predictionsIntoNeighbouringFoldersDoNotDisturbEachOther(Disk disk) throws IOException {
     Trial trial = Trial.on(disk);
     String[] longer = trial.prediction("-news");
@@ -166,6 +168,7 @@ class DriverFaultsIT {
 
   /** Spark goes on without such a thread, and would wait for ever for what it had to do. */
   @Test
+  @Tag("slow")
   void aDriverOutOfHeapInAThreadForResultsEndsAndSaysWhatToSet() throws IOException {
     Trial trial = Trial.on(Disk.HDFS);
     List<Place> results =

@@ -47,6 +47,7 @@ class ExecutorFaultsIT {
   }
 
   @Test
+  @Tag("slow")
   void anExecutorKilledBetweenWritingAShuffleAndReadingItHasItsPartWrittenAnew()
       throws IOException {
     Fault fault = Fault.of(Action.KILL, "shard: encode").inStage(2);
@@ -156,6 +157,7 @@ class ExecutorFaultsIT {
   }
 
   @Test
+  @Tag("slow")
   void anExecutorThatRunsOutOfHeapIsReplaced() throws IOException {
     Fault fault = Fault.of(Action.FILL_HEAP, ROUNDS).inPartition(1).after(3);
     Trial trial = Trial.on(Disk.HDFS);
@@ -199,6 +201,7 @@ class ExecutorFaultsIT {
   }
 
   @Test
+  @Tag("slow")
   void aRunThatHangsCanBeStopped() throws IOException {
     Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(3);
     Trial trial = Trial.on(Disk.HDFS);

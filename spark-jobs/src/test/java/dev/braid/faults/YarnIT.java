@@ -28,6 +28,7 @@ class YarnIT {
   }
 
   @Test
+  @Tag("slow")
   void theNextAttemptGoesOnWhereAKilledApplicationMasterWas() throws IOException {
     Fault pause = Fault.of(Action.SLEEP, "train: rounds").inPartition(0).after(3);
     Trial trial = Trial.on(Disk.HDFS);
