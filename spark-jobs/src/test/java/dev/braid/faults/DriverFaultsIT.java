@@ -61,6 +61,7 @@ class DriverFaultsIT {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("slow")
   void sigtermEndsARunAfterTheRoundUnderWay(Disk disk) throws IOException {
     Trial trial = Trial.on(disk);
     try (LoggedProcess driver = Driver.local(2).braid(trial.command("run"))) {

@@ -186,6 +186,7 @@ class ExecutorFaultsIT {
   }
 
   @Test
+  @Tag("slow")
   void aRoundThatHangsIsEndedAndTheSameCommandGoesOn() throws IOException {
     Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(3);
     Trial trial = Trial.on(Disk.HDFS);

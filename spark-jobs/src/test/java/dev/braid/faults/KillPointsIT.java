@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(ProcessLogs.class)
 class KillPointsIT {
   @Test
+  @Tag("slow")
   void fromOneCheckpointToTheNext() throws IOException {
     goOnFrom(deaths(Disk.LOCAL, checkpoint(4), checkpoint(5)), 8);
   }
