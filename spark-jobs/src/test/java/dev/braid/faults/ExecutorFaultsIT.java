@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Executors that die, stand still or are slow: Spark repeats what they did, with the same result.
  */
 @ExtendWith(ProcessLogs.class)
+@Tag("slow")
 class ExecutorFaultsIT {
   private static final String ROUNDS = "train: rounds";
 
@@ -47,7 +48,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void anExecutorKilledBetweenWritingAShuffleAndReadingItHasItsPartWrittenAnew()
       throws IOException {
     Fault fault = Fault.of(Action.KILL, "shard: encode").inStage(2);
@@ -62,7 +62,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void anExecutorThatStandsStillIsReplaced() throws IOException {
     Fault fault = Fault.of(Action.STOP, ROUNDS).inPartition(0).after(4);
     Trial trial = Trial.on(Disk.HDFS);
@@ -77,7 +76,6 @@ class ExecutorFaultsIT {
 
   /** It stood still until its round was over, and nobody could kill it. */
   @Test
-  @Tag("slow")
   void theAnswerOfAnExecutorThatWasGivenUpIsNotTaken() throws IOException {
     Fault fault = Fault.of(Action.STOP_WITH_PARENT, ROUNDS).inPartition(0).after(2);
     Trial trial = Trial.on(Disk.HDFS);
@@ -105,7 +103,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void aTaskThatIsTooSlowIsDoneTwiceAndCountedOnce() throws IOException {
     Fault fault = Fault.of(Action.SLEEP, ROUNDS).inPartition(0).after(2);
     Trial trial = Trial.on(Disk.HDFS);
@@ -125,7 +122,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void aTaskThatKillsEveryExecutorEndsTheRunAndTheRepairedOneGoesOn() throws IOException {
     Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(1).after(3).times(99);
     Trial trial = Trial.on(Disk.HDFS);
@@ -141,7 +137,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void anExecutorThatTheKernelKillsInEveryRoundIsReplacedEachTime() throws IOException {
     Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(0).everyTime();
     Trial trial = Trial.on(Disk.HDFS);
@@ -157,7 +152,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void anExecutorThatRunsOutOfHeapIsReplaced() throws IOException {
     Fault fault = Fault.of(Action.FILL_HEAP, ROUNDS).inPartition(1).after(3);
     Trial trial = Trial.on(Disk.HDFS);
@@ -171,7 +165,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void aTaskThatFailsIsDoneAgain() throws IOException {
     Fault fault = Fault.of(Action.THROW, ROUNDS).inPartition(1).after(2);
     Trial trial = Trial.on(Disk.HDFS);
@@ -186,7 +179,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void aRoundThatHangsIsEndedAndTheSameCommandGoesOn() throws IOException {
     Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(3);
     Trial trial = Trial.on(Disk.HDFS);
@@ -202,7 +194,6 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  @Tag("slow")
   void aRunThatHangsCanBeStopped() throws IOException {
     Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(3);
     Trial trial = Trial.on(Disk.HDFS);
