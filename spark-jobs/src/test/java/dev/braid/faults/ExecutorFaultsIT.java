@@ -26,7 +26,9 @@ class ExecutorFaultsIT {
   private static final String ROUNDS = "train: rounds";
 
   private static final Pattern NOT_TAKEN =
-      Pattern.compile("Ignoring update with state FINISHED|Ignored task status update");
+      Pattern.compile(
+          "Ignoring update with state FINISHED|Ignored task status update"
+              + "|re-registration is rejected since the executor");
 
   /** Seconds that a driver may take to end once its work has. */
   private static final int TO_END = 10;
