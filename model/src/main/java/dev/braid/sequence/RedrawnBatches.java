@@ -146,18 +146,6 @@ public final class RedrawnBatches implements BatchStream {
 
   @Override
   public void close() throws IOException {
-    IOException failure = null;
-    for (RedrawnStream stream : streams) {
-      try {
-        if (stream != null) {
-          stream.close();
-        }
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    Closing.all(streams);
   }
 }

@@ -222,18 +222,6 @@ public final class StreamBatches implements BatchStream {
 
   @Override
   public void close() throws IOException {
-    IOException failure = null;
-    for (Tokens reader : readers) {
-      try {
-        if (reader != null) {
-          reader.close();
-        }
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    Closing.all(readers);
   }
 }
