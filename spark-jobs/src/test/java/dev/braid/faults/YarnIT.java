@@ -24,7 +24,10 @@ class YarnIT {
   void yarnRunsIt(String mode) throws IOException {
     Trial trial = Trial.on(Disk.HDFS);
 
-    trial.isAsUndisturbed(MiniYarn.shared().driver(mode).run(trial.command("run")));
+    // With its web page, as Spark has it: YARN puts a filter before the page, whose class has to be
+    // there.
+    trial.isAsUndisturbed(
+        MiniYarn.shared().driver(mode).set("spark.ui.enabled", "true").run(trial.command("run")));
   }
 
   @Test
