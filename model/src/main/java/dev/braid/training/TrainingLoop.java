@@ -85,9 +85,11 @@ public final class TrainingLoop {
 
   private Optional<Figure> figure(Round round) {
     boolean measured = round.setback().isEmpty() && validationIsDue(round);
-    return measured
-        ? Optional.of(validation.measure(round.state().parameters()))
-        : Optional.empty();
+    if (!measured) {
+      return Optional.empty();
+    }
+    TrainingState state = round.state();
+    return Optional.of(validation.measure(state.parameters(), state.progress().round()));
   }
 
   private TrainingState validated(TrainingState state, Optional<Figure> figure) {

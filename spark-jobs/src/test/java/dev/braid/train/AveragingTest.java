@@ -54,7 +54,8 @@ class AveragingTest {
         tokens == 0
             ? new Parameters(new float[0], new float[0])
             : new Parameters(floats(replica, values), floats(~replica, momenta));
-    return new ReplicaEnd(parameters, new ReplicaReturn(report, "executor_a_1", 0, 0, true, false));
+    return new ReplicaEnd(
+        parameters, new ReplicaReturn(report, "executor_a_1", 0, 0, 0, 0, true, false));
   }
 
   private static float[] floats(int seed, int count) {
