@@ -41,6 +41,6 @@ record Forecast(double share, double secondsLeft) {
   private static Forecast steadily(double all, double start, double now, double seconds) {
     double left = Math.max(0, all - now);
     double share = all > 0 ? Math.min(1, now / all) : 1;
-    return new Forecast(share, left == 0 ? 0 : left / ((now - start) / seconds));
+    return new Forecast(share, left == 0 ? 0 : left * seconds / (now - start));
   }
 }

@@ -63,7 +63,7 @@ public final class Progress implements AutoCloseable {
    */
   public void show(long tokens, int rounds, String figures) {
     if (bar != null) {
-      Place now = now(tokens, rounds);
+      Place now = place(tokens, rounds);
       double left = Forecast.of(limits, start, now).secondsLeft() * speed(now);
       bar.maxHint(Double.isFinite(left) ? tokens + Math.round(left) : limits.tokens());
       bar.stepTo(tokens);
@@ -76,7 +76,7 @@ public final class Progress implements AutoCloseable {
   /** Writes a line of log in any case. */
   public void log(long tokens, int rounds, String figures) {
     lastLineNanos = System.nanoTime();
-    Place now = now(tokens, rounds);
+    Place now = place(tokens, rounds);
     Forecast forecast = Forecast.of(limits, start, now);
     LOG.info(
         String.format(
@@ -89,7 +89,7 @@ public final class Progress implements AutoCloseable {
             figures));
   }
 
-  private Place now(long tokens, int rounds) {
+  private Place place(long tokens, int rounds) {
     return new Place(tokens, rounds, (System.nanoTime() - startNanos) / 1e9);
   }
 

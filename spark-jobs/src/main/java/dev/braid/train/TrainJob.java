@@ -192,7 +192,6 @@ public final class TrainJob {
         .staging()
         .publish(
             context.run().model(),
-            zip ->
-                ModelArchive.write(model.architecture(), context.experiment(), best, zip));
+            zip -> ModelArchive.write(model.architecture(), context.experiment(), best, zip));
   }
 }
