@@ -139,7 +139,7 @@ final class SparkRounds implements Rounds, AutoCloseable {
         bytes,
         bytes * averaging.replicas(),
         cold,
-        positions == 0 ? 0 : (double) padded / positions);
+        (double) padded / positions);
   }
 
   /**
