@@ -53,7 +53,7 @@ final class ScaleCluster implements AutoCloseable {
       if (end.exitCode() != 0) {
         throw new AssertionError(end.exitCode() + ": " + end.errors());
       }
-      return new Usage(seconds, sizes.driver(), sizes.executors(), sizes.count(), sizes.samples());
+      return processes.usage(seconds);
     }
   }
 
