@@ -69,7 +69,7 @@ public final class AveragingBenchmark {
   }
 
   private void time(int values, int replicas) {
-    SliceLayout layout = new SliceLayout(values, 0);
+    SliceLayout layout = new SliceLayout(values, 0, replicas);
     int slots = Math.max(1, spark.defaultParallelism());
     List<Double> driver = new ArrayList<>();
     List<Double> executors = new ArrayList<>();

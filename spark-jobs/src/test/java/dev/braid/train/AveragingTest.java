@@ -112,7 +112,7 @@ class AveragingTest {
   @Test
   void largeModelsAreAveragedOnExecutors() {
     SliceLayout small = new SliceLayout(1_000_000, 0, 4);
-    SliceLayout large = new SliceLayout(1_000_000, 2_000_000, 2);
+    SliceLayout large = new SliceLayout(1_000_000, 2_000_000, 6);
     assertThat(Averaging.of(ends(1, 5, 0, false), small, 2)).isInstanceOf(Averaging.OnDriver.class);
     assertThat(Averaging.of(ends(1, 5, 0, false), large, 2))
         .isInstanceOf(Averaging.OnExecutors.class);
