@@ -1,5 +1,6 @@
 package dev.braid.train;
 
+import dev.braid.cluster.LocalCluster;
 import dev.braid.kryo.BraidRegistrator;
 import dev.braid.sequence.Cursor;
 import dev.braid.training.Parameters;
@@ -14,14 +15,15 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
 
 /**
  * Times how a round's mean is taken, on the driver alone and on executors that are processes: from
  * the tasks' start to the mean, where tasks do nothing but make their results. Prints a line for
  * each number of values and of replicas.
  */
-public final class AveragingBenchmark {
-  private static final String MASTER = "local-cluster[2,1,2000]";
+class AveragingScale {
+  private static final String MEMORY = "1900m";
   private static final int[] VALUES = {
     200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000
   };
@@ -29,33 +31,31 @@ public final class AveragingBenchmark {
   private static final int WARM_UP = 3;
   private static final int TIMES = 9;
 
-  private final JavaSparkContext spark;
+  private JavaSparkContext spark;
 
-  private AveragingBenchmark(JavaSparkContext spark) {
-    this.spark = spark;
+  private static SparkConf conf(LocalCluster cluster) {
+    return new SparkConf()
+        .setMaster(cluster.url())
+        .setAppName("averaging")
+        .set("spark.ui.enabled", "false")
+        .set("spark.executor.memory", MEMORY)
+        .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .set("spark.driver.maxResultSize", "0")
+        .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+        .set("spark.kryo.registrationRequired", "true")
+        .set(
+            "spark.kryo.registrator",
+            BraidRegistrator.class.getName() + "," + TrainTypes.class.getName())
+        .set("spark.kryoserializer.buffer.max", "1g")
+        .set("spark.locality.wait", "300ms");
   }
 
-  /**
-   * @param arguments a master of Spark's in place of two executors on this machine
-   */
-  public static void main(String[] arguments) {
-    SparkConf conf =
-        new SparkConf()
-            .setMaster(arguments.length > 0 ? arguments[0] : MASTER)
-            .setAppName("averaging")
-            .set("spark.ui.enabled", "false")
-            .set("spark.executor.memory", "1900m")
-            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-            .set("spark.driver.maxResultSize", "0")
-            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .set("spark.kryo.registrationRequired", "true")
-            .set(
-                "spark.kryo.registrator",
-                BraidRegistrator.class.getName() + "," + TrainTypes.class.getName())
-            .set("spark.kryoserializer.buffer.max", "1g")
-            .set("spark.locality.wait", "300ms");
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      new AveragingBenchmark(spark).run();
+  @Test
+  void onTheDriverAndOnExecutors() {
+    try (LocalCluster cluster = LocalCluster.start(2, MEMORY);
+        JavaSparkContext context = new JavaSparkContext(conf(cluster))) {
+      spark = context;
+      run();
     }
   }
 
