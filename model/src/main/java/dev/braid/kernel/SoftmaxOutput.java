@@ -33,7 +33,7 @@ public final class SoftmaxOutput implements AutoCloseable {
   private final CrossEntropyRows[] rows;
 
   SoftmaxOutput(Kernels kernels, OutputShape shape) {
-    this(kernels, shape, Math.max(SCORED_ROWS, TRAINED_LOGITS / shape.classes()));
+    this(kernels, shape, mostTrainedRows(shape.classes()));
   }
 
   /**
@@ -50,6 +50,17 @@ public final class SoftmaxOutput implements AutoCloseable {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new CrossEntropyRows(shape.classes());
     }
+  }
+
+  /** Bytes of the logits, and of their gradients, that training on so many rows takes. */
+  public static long trainingBytes(long rows, int classes, Precision precision) {
+    long atOnce = Math.min(rows, mostTrainedRows(classes));
+    int rounded = precision == Precision.FLOAT32 ? 0 : precision.bytes();
+    return atOnce * classes * (Float.BYTES + rounded);
+  }
+
+  private static int mostTrainedRows(int classes) {
+    return Math.max(SCORED_ROWS, TRAINED_LOGITS / classes);
   }
 
   /**

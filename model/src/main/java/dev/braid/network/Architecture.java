@@ -3,11 +3,15 @@ package dev.braid.network;
 import dev.braid.config.ConfigException;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.ModelConfig;
+import dev.braid.kernel.Precision;
+import dev.braid.kernel.SoftmaxOutput;
 import dev.braid.sequence.LengthBuckets.Padding;
 import java.io.Serializable;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What a network is; built into a DL4J graph. */
 public sealed interface Architecture extends Serializable
@@ -73,5 +77,27 @@ public sealed interface Architecture extends Serializable
     ComputationGraph graph = new ComputationGraph(configuration(optimizer, seed));
     graph.init();
     return JoinedLayers.bind(graph);
+  }
+
+  /** A new graph whose parameters have yet to be set; drawing them takes time and memory. */
+  default ComputationGraph unset(InnerOptimizer optimizer, long seed) {
+    ComputationGraphConfiguration configuration = configuration(optimizer, seed);
+    long parameters = ModelSize.parameters(configuration);
+    ComputationGraph graph = new ComputationGraph(configuration);
+    graph.init(Nd4j.createUninitialized(DataType.FLOAT, 1, parameters), false);
+    return JoinedLayers.bind(graph);
+  }
+
+  /** Bytes of logits and their gradients while a batch of so many tokens is trained on. */
+  default long trainedLogits(long tokens) {
+    return Engine.usesKernels(model())
+        ? SoftmaxOutput.trainingBytes(
+            tokens, outputs(), Precision.valueOf(model().precision().name()))
+        : StockLayers.OUTPUT_ARRAYS * Float.BYTES * tokens * outputs();
+  }
+
+  /** How large it is. */
+  default ModelSize size() {
+    return ModelSize.of(this);
   }
 }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the sizes of batches may be: none of the arrays that a batch needs may have more floats than
- * a buffer can address. Logits of training and scoring are no such array where the kernels compute
- * them, a block of rows at a time.
+ * What the sizes of a model and of its batches may be: none of the arrays that they need may have
+ * more floats than a buffer can address. Logits of training and scoring are no such array where the
+ * kernels compute them, a block of rows at a time.
  */
 final class BatchLimits {
   // Kernels round rows up, by less than a sixteenth, to have fewer sizes.
@@ -33,6 +33,7 @@ final class BatchLimits {
    */
   static void check(Architecture architecture, ExperimentConfig experiment) {
     BatchLimits limits = new BatchLimits(architecture, experiment);
+    limits.parameters();
     if (Engine.usesKernels(architecture.model())) {
       limits.batches(widest(architecture.model()), "values of a layer");
     } else {
@@ -46,6 +47,24 @@ final class BatchLimits {
     }
     if (!limits.problems.isEmpty()) {
       throw new ConfigException(limits.problems);
+    }
+  }
+
+  /** Parameters lie in one array, and so do all momenta. */
+  private void parameters() {
+    int momenta = new InnerOptimizer(experiment.train().optimizer()).statesPerParameter();
+    long parameters = architecture.size().parameters();
+    int arrays = Math.max(1, momenta);
+    if (parameters > Floats.MOST_VIEWED / arrays) {
+      problems.add(
+          "model.hidden = %d: with model.embedding = %d and %d outputs the model has %d parameters,"
+                  .formatted(
+                      architecture.model().hidden(),
+                      architecture.model().embedding(),
+                      architecture.outputs(),
+                      parameters)
+              + " and %d momenta each; at most %d with that optimizer (tokenize.max-size cuts the vocabulary)"
+                  .formatted(momenta, Floats.MOST_VIEWED / arrays));
     }
   }
 

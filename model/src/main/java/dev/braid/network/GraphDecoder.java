@@ -43,7 +43,7 @@ public final class GraphDecoder implements NextTokens, AutoCloseable {
     this.architecture = architecture;
     this.computing = Computing.of(architecture.model(), threads);
     InnerOptimizer settings = new InnerOptimizer(experiment.train().optimizer());
-    this.graph = architecture.graph(settings, experiment.seed());
+    this.graph = architecture.unset(settings, experiment.seed());
     this.sourceEmbedding = layer(EncoderDecoderLayers.SOURCE_EMBEDDING, TokenEmbeddingLayer.class);
     this.targetEmbedding = layer(EncoderDecoderLayers.TARGET_EMBEDDING, TokenEmbeddingLayer.class);
     this.output = layer(EncoderDecoderLayers.OUTPUT, TokenOutputLayer.class);

@@ -45,7 +45,7 @@ public final class GraphReplica implements AutoCloseable {
         new LearningRate(
             experiment.train().optimizer().learningRate(), experiment.train().schedule());
     InnerOptimizer settings = new InnerOptimizer(experiment.train().optimizer());
-    this.graph = architecture.graph(settings, experiment.seed());
+    this.graph = architecture.unset(settings, experiment.seed());
     this.optimizer = settings.start(graph, computing);
     this.carried = new CarriedStates(graph);
     this.arrays = new BatchArrays(architecture);
@@ -58,12 +58,16 @@ public final class GraphReplica implements AutoCloseable {
 
   /** The parameters drawn from the experiment's seed, with momenta of zero. */
   public static Parameters initial(Architecture architecture, ExperimentConfig experiment) {
-    try (GraphReplica replica = new GraphReplica(architecture, experiment, 1)) {
-      float[] momenta =
-          experiment.train().optimizer().state() == OptimizerState.AVERAGE
-              ? replica.optimizer.momenta()
-              : NOTHING;
-      return new Parameters(FlatView.copyOf(replica.graph.params()), momenta);
+    InnerOptimizer optimizer = new InnerOptimizer(experiment.train().optimizer());
+    ComputationGraph graph = architecture.graph(optimizer, experiment.seed());
+    try {
+      float[] values = FlatView.copyOf(graph.params());
+      boolean averaged = experiment.train().optimizer().state() == OptimizerState.AVERAGE;
+      int momenta =
+          averaged ? Math.multiplyExact(values.length, optimizer.statesPerParameter()) : 0;
+      return new Parameters(values, new float[momenta]);
+    } finally {
+      GraphMemory.free(graph);
     }
   }
 

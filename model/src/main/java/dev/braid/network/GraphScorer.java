@@ -27,7 +27,7 @@ public final class GraphScorer implements AutoCloseable {
   public GraphScorer(Architecture architecture, ExperimentConfig experiment, int threads) {
     this.computing = Computing.of(architecture.model(), threads);
     InnerOptimizer settings = new InnerOptimizer(experiment.train().optimizer());
-    this.graph = architecture.graph(settings, experiment.seed());
+    this.graph = architecture.unset(settings, experiment.seed());
     this.carried = new CarriedStates(graph);
     this.arrays = new BatchArrays(architecture);
     this.outputs = architecture.outputs();

@@ -33,7 +33,7 @@ public final class ModelArchive {
       OutputStream out)
       throws IOException {
     InnerOptimizer optimizer = new InnerOptimizer(experiment.train().optimizer());
-    ComputationGraph graph = architecture.graph(optimizer, experiment.seed());
+    ComputationGraph graph = architecture.unset(optimizer, experiment.seed());
     try {
       FlatView.set(graph.params(), parameters.values());
       ZipOutputStream zip = new ZipOutputStream(out);

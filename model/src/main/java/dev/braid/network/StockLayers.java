@@ -29,6 +29,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
  * without masks, for batches of one length.
  */
 final class StockLayers implements LayerStack {
+  /** Logits, probabilities, and the gradients of both. */
+  static final long OUTPUT_ARRAYS = 4;
+
   private final ModelConfig model;
   private final GraphBuilder builder;
   private String last = "ids";

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Rounds of training, averaging, validation and keeping, until a reason to stop. */
 public final class TrainingLoop {
@@ -52,14 +53,15 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains from that state until there is a reason to stop, which is returned.
+   * Trains from that state until there is a reason to stop, which is returned. Only the newest
+   * state is held; a caller that lets go of the first has room for one model more.
    *
    * @throws DivergedException where training diverges and is not to go back, or has too often
    * @throws LostMomentaException where momenta are lost again and again before a state is kept
    */
-  public StopReason run(TrainingState start) {
+  public StopReason run(Supplier<TrainingState> start) {
     StoppingRule rule = new StoppingRule(config.limits(), nanoTime, askedToStop);
-    TrainingState state = start;
+    TrainingState state = start.get();
     Optional<StopReason> reason = rule.check(state.progress());
     while (reason.isEmpty()) {
       Round round = round(state);

@@ -126,4 +126,23 @@ class BatchLimitsTest {
             "shard.max-length = 3000: times 200000 tokens of the other side of a batch are"
                 + " 600000000 floats of one array; at most 505290256, so at most 2526");
   }
+
+  /** Of Adam's two momenta for each, half as many as of Nesterov's one. */
+  @Test
+  void moreParametersThanAnArrayOfMomentaHasRoomForAreRefused() {
+    String[] settings = {
+      "model.embedding=10000", "model.hidden=10", "train.optimizer.kind=nesterov", "seed=1"
+    };
+    ExperimentConfig nesterov = Experiments.LANGUAGE_MODEL.config(settings);
+    assertThat(Architecture.of(nesterov, 50_000, 0).size().parameters())
+        .isBetween(500_000_000L, 510_000_000L);
+
+    settings[2] = "train.optimizer.kind=adam";
+    ExperimentConfig adam = Experiments.LANGUAGE_MODEL.config(settings);
+    assertThat(Architecture.of(adam, 25_000, 0).size().parameters()).isGreaterThan(250_000_000);
+    assertThatThrownBy(() -> Architecture.of(adam, 50_000, 0))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("model.hidden = 10: with model.embedding = 10000 and 50000 outputs")
+        .hasMessageContaining("and 2 momenta each; at most 268435455 with that optimizer");
+  }
 }

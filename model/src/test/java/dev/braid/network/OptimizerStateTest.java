@@ -147,7 +147,7 @@ class OptimizerStateTest {
               listener,
               () -> false,
               () -> 0)
-          .run(TrainingState.start(GraphReplica.initial(architecture, config), 2));
+          .run(() -> TrainingState.start(GraphReplica.initial(architecture, config), 2));
     }
     return rounds;
   }

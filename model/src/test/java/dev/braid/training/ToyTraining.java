@@ -171,7 +171,7 @@ final class ToyTraining implements TrainingListener {
     }
     // An epoch of 8 batches has 80 tokens.
     return new TrainingLoop(config(), 80, this::round, this::measure, this, askedToStop, () -> 0)
-        .run(start);
+        .run(() -> start);
   }
 
   private TrainingState start() {
