@@ -27,6 +27,8 @@ import org.apache.spark.util.Utils;
 final class SparkStart {
   private static final String NATIVE_LOGGER = "org.bytedeco.javacpp.logger";
 
+  private static final String LARGE_REGIONS = "-XX:G1HeapRegionSize=8m";
+
   private SparkStart() {}
 
   /**
@@ -118,6 +120,8 @@ final class SparkStart {
             DoctorTypes.class.getName()));
     // Floats hardly compress, and compressing them costs more than sending them.
     conf.setIfMissing("spark.broadcast.compress", "false");
+    // Less than half a region of G1's, see below, so that it can move them.
+    conf.setIfMissing("spark.broadcast.blockSize", "4000k");
     // A replica waits a moment for the executor that ran it last, which has its text at hand.
     conf.setIfMissing("spark.locality.wait", "300ms");
     String threads = conf.get("spark.task.cpus", "1");
@@ -135,11 +139,16 @@ final class SparkStart {
   /**
    * Has JavaCPP log what it would else write to stderr, so that conf/log4j2.properties can leave
    * out that ND4J's libraries were built for an older JavaCPP.
+   *
+   * <p>Regions of G1's are as large as bin/braid makes the driver's: what has half of one or more
+   * is never moved, and the pieces that models are sent in would leave no room between them for a
+   * model.
    */
   private static void logNativeLoader(SparkConf conf) {
     if (System.getProperty(NATIVE_LOGGER) == null) {
       System.setProperty(NATIVE_LOGGER, "slf4j");
     }
-    conf.setIfMissing("spark.executor.defaultJavaOptions", "-D" + NATIVE_LOGGER + "=slf4j");
+    conf.setIfMissing(
+        "spark.executor.defaultJavaOptions", "-D" + NATIVE_LOGGER + "=slf4j " + LARGE_REGIONS);
   }
 }

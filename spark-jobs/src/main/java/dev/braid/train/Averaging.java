@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** Runs a round's tasks, and takes the mean of what they end with. */
 sealed interface Averaging extends AutoCloseable {
@@ -75,7 +79,7 @@ sealed interface Averaging extends AutoCloseable {
   /**
    * Slices of all replicas meet on executors through Spark's shuffle, and only means come to the
    * driver, a few partitions at a time: so no task, result or message grows with the model, and the
-   * driver needs the mean and one group of slices beside it.
+   * driver needs the mean and what is on its way beside it.
    */
   final class OnExecutors implements Averaging {
     /** Of means that come to the driver together; far below what a job may bring by default. */
@@ -130,21 +134,30 @@ sealed interface Averaging extends AutoCloseable {
           new Parameters(
               new float[Math.toIntExact(layout.values())],
               new float[Math.toIntExact(layout.momenta())]);
-      JavaRDD<Tuple2<Integer, float[]>> means = pieces.mapPartitions(SliceMeans::new, true);
-      for (int[] group : groups()) {
-        for (List<Tuple2<Integer, float[]>> partition : means.collectPartitions(group)) {
-          partition.forEach(slice -> layout.put(slice._2(), slice._1(), mean));
-        }
+      RDD<Tuple2<Integer, float[]>> means = pieces.mapPartitions(SliceMeans::new, true).rdd();
+      ClassTag<Object[]> type = ClassTag$.MODULE$.apply(Object[].class);
+      for (List<Object> group : groups()) {
+        // Each partition's means are put where they belong as they come, and are then forgotten.
+        means
+            .sparkContext()
+            .runJob(
+                means,
+                new AllOfThem(),
+                JavaConverters.asScalaBuffer(group).toSeq(),
+                new PutInto(layout, mean),
+                type);
       }
       return mean;
     }
 
-    private List<int[]> groups() {
+    private List<List<Object>> groups() {
       long bytes = layout.floats() * Float.BYTES;
       int size = (int) Math.max(1, partitions * GROUP_BYTES / Math.max(GROUP_BYTES, bytes));
-      List<int[]> groups = new ArrayList<>();
+      List<List<Object>> groups = new ArrayList<>();
       for (int first = 1; first <= partitions; first += size) {
-        groups.add(IntStream.range(first, Math.min(first + size, partitions + 1)).toArray());
+        List<Object> group = new ArrayList<>();
+        IntStream.range(first, Math.min(first + size, partitions + 1)).forEach(group::add);
+        groups.add(group);
       }
       return groups;
     }

@@ -63,6 +63,8 @@ class LauncherIT {
             "[--supervise]",
             "[--queue]",
             "[night]",
+            "[--conf]",
+            "[spark.driver.defaultJavaOptions=-XX:G1HeapRegionSize=8m]",
             "[--class]",
             "[" + MAIN + "]",
             "[" + checkout.jar() + "]",
@@ -193,6 +195,17 @@ class LauncherIT {
                 .run("run", "--properties-file", properties.toString(), "--conf=spark.task.cpus=2")
                 .output())
         .contains("[spark.executorEnv.OMP_NUM_THREADS=2]");
+  }
+
+  @Test
+  void theDriversHeapHasRegionsThatPiecesOfAModelFitInto() throws IOException {
+    checkout.withSpark(EACH_ARGUMENT_ON_A_LINE);
+    String own = "spark.driver.defaultJavaOptions=-XX:+UseParallelGC";
+    assertThat(checkout.run("run").output())
+        .contains("[spark.driver.defaultJavaOptions=-XX:G1HeapRegionSize=8m]");
+    assertThat(checkout.run("run", "--conf", own).output())
+        .contains("[" + own + "]")
+        .doesNotContain("G1HeapRegionSize");
   }
 
   @Test

@@ -125,8 +125,10 @@ class SparkEqualsLocalTest {
               () -> false,
               System::nanoTime)
           .run(
-              TrainingState.start(
-                  GraphReplica.initial(model.architecture(), config), config.train().replicas()));
+              () ->
+                  TrainingState.start(
+                      GraphReplica.initial(model.architecture(), config),
+                      config.train().replicas()));
     }
     return last.state;
   }
