@@ -20,6 +20,16 @@ final class ClusterFailure {
           new Rule(
               Pattern.compile(EXECUTOR, Pattern.DOTALL), ExitCode.INTERNAL, ClusterFailure::lost),
           new Rule(
+              Pattern.compile("failed (\\d+) times[^\\n]*TaskResultLost"),
+              ExitCode.INTERNAL,
+              found ->
+                  "The driver could not take a task's result "
+                      + found.group(1)
+                      + " times, most often for want of heap "
+                      + MemoryFailure.driverHeap()
+                      + "; set spark.driver.memory (--driver-memory) higher"
+                      + MemoryFailure.HOW_MUCH),
+          new Rule(
               Pattern.compile("Serialized task \\S+ was (\\d+) bytes, which exceeds max allowed"),
               ExitCode.CONFIGURATION,
               found ->

@@ -15,14 +15,16 @@ final class LostExecutor {
     Matcher matcher = CODE.matcher(reason);
     int code = matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
     if (code == 52 || code == 50) {
-      return "its heap was too small: set spark.executor.memory (--executor-memory) higher";
+      return "its heap was too small: set spark.executor.memory (--executor-memory) higher"
+          + MemoryFailure.HOW_MUCH;
     }
     if (code == 137
         || code == 143
         || reason.contains("memory limits")
         || reason.contains("OOMKilled")) {
       return "it was killed, most often for its memory: set spark.executor.memoryOverhead higher,"
-          + " or give standalone Workers less of the machine";
+          + " or give standalone Workers less of the machine"
+          + MemoryFailure.HOW_MUCH;
     }
     return "its log has the cause";
   }

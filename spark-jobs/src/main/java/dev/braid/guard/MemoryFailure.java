@@ -7,6 +7,9 @@ import org.apache.spark.SparkException;
 
 /** Memory that ran out, by what has to be set to have more. */
 final class MemoryFailure {
+  /** Who knows how much that is. */
+  static final String HOW_MUCH = " ('braid doctor EXPERIMENT.conf' says how much)";
+
   private static final int MIB = 1 << 20;
 
   private MemoryFailure() {}
@@ -35,14 +38,18 @@ final class MemoryFailure {
       return String.format(
           "%s ran out of memory outside of its heap: %s; set spark.%s.memoryOverhead higher, and"
               + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0 among its Java options, as the profiles"
-              + " in conf/cluster/ do",
-          who, detail, process);
+              + " in conf/cluster/ do%s",
+          who, detail, process, HOW_MUCH);
     }
-    String heap = inTask ? "" : String.format(" (%,d MiB)", Runtime.getRuntime().maxMemory() / MIB);
+    String heap = inTask ? "" : " " + driverHeap();
     String flag = inTask ? "--executor-memory" : "--driver-memory";
     return String.format(
-        "%s ran out of heap%s: %s; set spark.%s.memory (%s) higher",
-        who, heap, detail, process, flag);
+        "%s ran out of heap%s: %s; set spark.%s.memory (%s) higher%s",
+        who, heap, detail, process, flag, HOW_MUCH);
+  }
+
+  static String driverHeap() {
+    return String.format("(%,d MiB)", Runtime.getRuntime().maxMemory() / MIB);
   }
 
   /** What JavaCPP and the JVM say where it was not the heap. */

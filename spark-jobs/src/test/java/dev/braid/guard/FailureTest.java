@@ -56,7 +56,9 @@ class FailureTest {
 
     assertThat(Failure.of(new IllegalStateException(heap)).message())
         .startsWith("The driver ran out of heap (")
-        .endsWith("set spark.driver.memory (--driver-memory) higher");
+        .endsWith(
+            "set spark.driver.memory (--driver-memory) higher ('braid doctor EXPERIMENT.conf' says"
+                + " how much)");
     assertThat(Failure.of(new OutOfMemoryError("Cannot allocate new FloatPointer(9)")).message())
         .startsWith("The driver ran out of memory outside of its heap")
         .contains("set spark.driver.memoryOverhead higher");
@@ -94,6 +96,9 @@ class FailureTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "failed 4 times, most recent failure: Lost task 6.3 in stage 3.0 (TID 15) (10.0.0.1"
+            + " executor 1): TaskResultLost (result lost from block manager) | 70 |"
+            + " --driver-memory",
         "Serialized task 2:0 was 271112107 bytes, which exceeds max allowed: x | 78 | maxSize",
         "Total size of serialized results of 2 tasks (3.0 GiB) is bigger than"
             + " spark.driver.maxResultSize (2.0 GiB) | 78 | 2.0 GiB",
