@@ -26,7 +26,8 @@ class FloorsTest {
           entry("sample", 1),
           entry("decoding", 1),
           entry("network", 3),
-          entry("checkpoint", 3));
+          entry("checkpoint", 3),
+          entry("footprint", 4));
 
   static final Iterable<String> ROOMS = FLOORS.keySet();
 

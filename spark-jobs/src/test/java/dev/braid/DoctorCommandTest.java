@@ -70,6 +70,38 @@ class DoctorCommandTest {
     assertThat(experiment.names("")).isEqualTo(before);
   }
 
+  /** A model that nothing here could hold, of which nothing is built. */
+  @Test
+  void memoryIsToldAsTheOptionToPassWithItsParts() throws IOException {
+    TestExperiment experiment = TestExperiment.tagger(Disk.LOCAL);
+    String[] large = {"model.hidden=4000", "model.embedding=1000", "tokenize.max-size=9000"};
+
+    Invocation small = doctor(experiment);
+    Invocation end = doctor(experiment, large);
+    Invocation table = Invocation.of(experiment.arguments("doctor", large));
+
+    assertThat(check(small, "memory").path("verdict").asText()).isEqualTo("ok");
+    JsonNode check = check(end, "memory");
+    assertThat(end.exitCode()).as(end.errors()).isZero();
+    assertThat(check.path("verdict").asText()).isEqualTo("warn");
+    JsonNode memory = JSON.readTree(end.output()).path("memory");
+    JsonNode driver = memory.path("driver");
+    long heap = driver.path("heap-mib").asLong();
+    assertThat(memory.path("options").asText()).isEqualTo("--driver-memory " + heap + "m");
+    assertThat(check.path("change").asText()).endsWith("; set --driver-memory " + heap + "m");
+    assertThat(memory.path("basis").asText())
+        .contains("at most 9,000 tokens, 100 labels or targets (tokenize.max-size)");
+    assertThat(memory.has("executor")).isFalse();
+    assertThat(sum(driver.path("heap"))).isBetween((heap - 32) << 20, heap << 20);
+    assertThat(sum(driver.path("outside"))).isGreaterThan(1L << 30);
+    assertThat(table.output().lines())
+        .anyMatch(line -> line.matches("memory +driver +warn +--driver-memory " + heap + "m: .*"));
+  }
+
+  private static long sum(JsonNode parts) {
+    return StreamSupport.stream(parts.spliterator(), false).mapToLong(JsonNode::asLong).sum();
+  }
+
   @Test
   void theExitCodeIsThatOfTheFirstFailure() throws IOException {
     TestExperiment experiment = TestExperiment.tagger(Disk.HDFS);

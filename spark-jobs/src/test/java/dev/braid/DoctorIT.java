@@ -72,6 +72,9 @@ class DoctorIT {
           .containsExactly(" ok", "127.0.0.2 ok", "127.0.0.3 ok");
     }
     assertThat(verdicts(end, "clock")).containsExactly("127.0.0.2 ok", "127.0.0.3 ok");
+    assertThat(checks(end, "memory"))
+        .extracting(check -> check.path("process").asText() + " " + check.path("verdict").asText())
+        .containsExactly("driver ok", "executors ok");
     assertThat(checks(end, "slots").get(0).path("found").asText())
         .isEqualTo("2 slots of 1 core on 2 processes for 2 replicas");
     assertThat(verdicts(end, "kernels"))

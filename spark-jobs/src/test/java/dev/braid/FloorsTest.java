@@ -25,6 +25,7 @@ class FloorsTest {
           entry("dev.braid.terminal", 4),
           entry("dev.braid.corpus", 5),
           entry("dev.braid.scoring", 6),
+          entry("dev.braid.memory", 6),
           entry("dev.braid.guard", 7),
           entry("dev.braid.tokenize", 7),
           entry("dev.braid.shard", 7),

@@ -1,6 +1,8 @@
 package dev.braid.doctor;
 
 import dev.braid.config.ExperimentConfig;
+import dev.braid.memory.MemoryAdvice;
+import dev.braid.memory.VocabularySizes;
 import dev.braid.store.RunLock;
 import dev.braid.store.StorageTrial;
 import dev.braid.store.Store;
@@ -14,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ public final class Doctor {
   private final Duration wait;
   private final List<Row> rows = new ArrayList<>();
   private List<ExperimentConfig> experiments = List.of();
+  private Optional<MemoryAdvice> memory = Optional.empty();
 
   /**
    * @param wait the longest for Spark to start, for executors to come, and for each check
@@ -97,6 +101,10 @@ public final class Doctor {
     Needs needs =
         attempt(Topic.STORAGE, "", wait, () -> Needs.of(experiments, store))
             .orElse(new Needs(0, List.of(), new LinkedHashMap<>()));
+    if (!experiments.isEmpty()) {
+      memory = attempt(Topic.MEMORY, "", wait, () -> advice(store, spark.sc()));
+      memory.ifPresent(advice -> rows.addAll(new MemoryRows(advice).rows()));
+    }
     Optional<StorageTrial> trial = trial(store, needs.outputs());
     CheckList checks = new CheckList(spark.getConf(), store, needs, trial);
     try {
@@ -110,6 +118,16 @@ public final class Doctor {
         attempt(Topic.STORAGE, trial.get().place(), wait, () -> deleted(trial.get()));
       }
     }
+  }
+
+  /** Of experiments that are run beside each other, what does for each. */
+  private MemoryAdvice advice(Store store, SparkContext spark) throws IOException {
+    MemoryAdvice all = null;
+    for (ExperimentConfig each : experiments) {
+      MemoryAdvice own = MemoryAdvice.of(each, VocabularySizes.of(each, store), spark);
+      all = all == null ? own : all.or(own);
+    }
+    return all;
   }
 
   /** Runs that are made together lie beside each other. */
@@ -192,6 +210,6 @@ public final class Doctor {
   public DoctorReport report() {
     String names =
         experiments.stream().map(ExperimentConfig::name).collect(Collectors.joining(", "));
-    return new DoctorReport(names, rows);
+    return new DoctorReport(names, rows, memory);
   }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.footprint.Footprint;
+import dev.braid.footprint.Part;
+import dev.braid.memory.MemoryAdvice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +17,9 @@ import java.util.Optional;
  * All that was found, in the order of the topics, of each first the driver's.
  *
  * @param experiment its name, or those of its variants; empty without one
+ * @param memory what training takes; none without an experiment
  */
-public record DoctorReport(String experiment, List<Row> rows) {
+public record DoctorReport(String experiment, List<Row> rows, Optional<MemoryAdvice> memory) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHANGE = "to change: ";
 
@@ -116,10 +120,29 @@ public record DoctorReport(String experiment, List<Row> rows) {
       check.put("verdict", finding.verdict().spelling()).put("found", finding.found());
       check.put("trouble", finding.trouble().spelling()).put("change", finding.change());
     }
+    memory.ifPresent(advice -> add(report.putObject("memory"), advice));
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static void add(ObjectNode memory, MemoryAdvice advice) {
+    memory.put("basis", advice.basis()).put("options", advice.options());
+    add(memory.putObject("driver"), advice.driver());
+    if (advice.executor() != null) {
+      add(memory.putObject("executor"), advice.executor());
+    }
+  }
+
+  private static void add(ObjectNode process, Footprint footprint) {
+    process.put("heap-mib", footprint.heapMib()).put("outside-mib", footprint.outsideMib());
+    add(process.putObject("heap"), footprint.heap());
+    add(process.putObject("outside"), footprint.outside());
+  }
+
+  private static void add(ObjectNode node, List<Part> parts) {
+    parts.forEach(part -> node.put(part.name(), part.bytes()));
   }
 }

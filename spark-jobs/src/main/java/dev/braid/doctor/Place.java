@@ -7,8 +7,8 @@ import org.apache.spark.SparkEnv;
 /**
  * Where something was found.
  *
- * @param process {@code driver}, an executor's name (most often a number), or {@code all} for what
- *     is found by comparing
+ * @param process {@code driver}, an executor's name (most often a number), {@code executors} for
+ *     what goes for each of them, or {@code all} for what is found by comparing
  * @param host its machine; empty where there is none
  */
 record Place(String process, String host) implements Serializable, Comparable<Place> {
@@ -19,6 +19,9 @@ record Place(String process, String host) implements Serializable, Comparable<Pl
 
   static final Place DRIVER = new Place("driver", "");
   static final Place ALL = new Place("all", "");
+
+  /** Every executor, where what is told is not found by looking at one. */
+  static final Place EXECUTORS = new Place("executors", "");
 
   /** This process. */
   static Place here() {
@@ -46,6 +49,6 @@ record Place(String process, String host) implements Serializable, Comparable<Pl
 
   @Override
   public String toString() {
-    return isExecutor() ? "executor " + process + " on " + host : process;
+    return isExecutor() && !equals(EXECUTORS) ? "executor " + process + " on " + host : process;
   }
 }

@@ -9,6 +9,7 @@ enum Topic {
   START,
   EXECUTORS,
   SLOTS,
+  MEMORY,
   SETTINGS,
   JAVA,
   NATIVE_MEMORY,

@@ -12,6 +12,8 @@ import dev.braid.corpus.RunFiles;
 import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardIndex;
 import dev.braid.corpus.Vocabularies;
+import dev.braid.memory.MemoryAdvice;
+import dev.braid.memory.VocabularySizes;
 import dev.braid.network.GraphReplica;
 import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
@@ -36,8 +38,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +114,9 @@ public final class TrainJob {
       throws IOException {
     Supplier<TrainingState> beginning =
         () -> beginning(context, files.vocabularies(), model, checkpoints, validation);
-    TrainingState start = resumed(checkpoints, beginning);
+    // Held here, the first state would be in memory as long as training lasts.
+    AtomicReference<TrainingState> first = new AtomicReference<>(resumed(checkpoints, beginning));
+    TrainingProgress start = first.get().progress();
     TrainingConfig config = context.experiment().train();
     TrainingSpec spec =
         TrainingSpec.of(
@@ -120,9 +126,10 @@ public final class TrainJob {
             context.run(),
             files.index().of(Split.TRAIN));
     long tokens = files.index().tokens(Split.TRAIN);
-    try (MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
+    warnOfMemory(context, files);
+    try (MetricsLog metrics = MetricsLog.resumed(context, start.round());
         SparkRounds rounds = new SparkRounds(context, spec);
-        Progress progress = progress(config.limits(), tokens, start.progress())) {
+        Progress progress = progress(config.limits(), tokens, start)) {
       return new TrainingLoop(
               config,
               tokens,
@@ -131,8 +138,15 @@ public final class TrainJob {
               new RunRecorder(beginning, checkpoints, rounds::writeMomenta, metrics, progress),
               askedToStop,
               System::nanoTime)
-          .run(start);
+          .run(() -> first.getAndSet(null));
     }
+  }
+
+  private static void warnOfMemory(RunContext context, RunFiles files) {
+    VocabularySizes sizes = VocabularySizes.counted(context.experiment(), files.vocabularies());
+    MemoryAdvice advice = MemoryAdvice.of(context.experiment(), sizes, context.spark().sc());
+    Stream.concat(advice.driverShortfalls().stream(), advice.executorShortfalls().stream())
+        .forEach(shortfall -> LOG.warn("{} ('braid doctor' says what for)", shortfall));
   }
 
   private static Progress progress(
