@@ -37,6 +37,22 @@ final class ScaleCluster implements AutoCloseable {
 
   /** Runs a command to its end, which has to be a good one. */
   Usage run(String... command) {
+    long start = System.nanoTime();
+    try (LoggedProcess driver = start(command);
+        Processes processes = new Processes(cluster, driver.handle())) {
+      ended(driver);
+      return processes.usage((System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  /** What a command prints on standard output. */
+  String output(String... command) {
+    try (LoggedProcess driver = start(command)) {
+      return ended(driver).output();
+    }
+  }
+
+  private LoggedProcess start(String... command) {
     List<String> line = new ArrayList<>();
     line.add(SparkHome.project().resolve("bin/braid").toString());
     line.addAll(List.of("--master", cluster.url(), "--driver-memory", driverMemory));
@@ -45,16 +61,15 @@ final class ScaleCluster implements AutoCloseable {
     Path folder = SparkHome.scratch("scale");
     Map<String, String> environment =
         Map.of("SPARK_LOCAL_IP", "127.0.0.1", "SPARK_LOCAL_DIRS", folder.toString());
-    long start = System.nanoTime();
-    try (LoggedProcess driver = LoggedProcess.start(folder, environment, line);
-        Processes processes = new Processes(cluster, driver.handle())) {
-      Submission end = driver.awaitEnd(LIMIT);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      if (end.exitCode() != 0) {
-        throw new AssertionError(end.exitCode() + ": " + end.errors());
-      }
-      return processes.usage(seconds);
+    return LoggedProcess.start(folder, environment, line);
+  }
+
+  private static Submission ended(LoggedProcess driver) {
+    Submission end = driver.awaitEnd(LIMIT);
+    if (end.exitCode() != 0) {
+      throw new AssertionError(end.exitCode() + ": " + end.errors());
     }
+    return end;
   }
 
   @Override
