@@ -11,10 +11,12 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads one checkpoint. */
 final class CheckpointReader {
   private static final int CHUNK_BYTES = 1 << 16;
+  private static final float[] NOTHING = new float[0];
 
   private final CheckpointSource source;
   private final String name;
@@ -33,26 +35,49 @@ final class CheckpointReader {
     }
     Parameters parameters =
         new Parameters(floats(files.get(0), 1).get(0), floats(files.get(1), 1).get(0));
+    return new Checkpoint(
+        new TrainingState(
+            parameters,
+            outer(manifest, parameters.values().length),
+            replicas(manifest, files.get(2)),
+            manifest.progress()),
+        manifest.identity());
+  }
+
+  private float[] outer(Manifest manifest, int parameters) throws IOException {
+    Optional<CheckpointFile> file = manifest.outer();
+    if (file.isEmpty()) {
+      return NOTHING;
+    }
+    float[] momentum = momenta(file.get());
+    if (momentum.length != parameters) {
+      throw broken(
+          file.get().name(),
+          "has " + momentum.length + " numbers for " + parameters + " parameters");
+    }
+    return momentum;
+  }
+
+  private List<ReplicaState> replicas(Manifest manifest, CheckpointFile file) throws IOException {
     List<Place> places = manifest.replicas();
-    List<float[]> carried = floats(files.get(2), places.size());
+    List<float[]> carried = floats(file, places.size());
     List<ReplicaState> replicas = new ArrayList<>();
     for (int replica = 0; replica < places.size(); replica++) {
       Place place = places.get(replica);
       OwnMomenta own = own(manifest, replica);
       replicas.add(new ReplicaState(place.next(), carried.get(replica), own, place.epochDone()));
     }
-    return new Checkpoint(
-        new TrainingState(parameters, replicas, manifest.progress()), manifest.identity());
+    return replicas;
   }
 
   private static OwnMomenta own(Manifest manifest, int replica) {
-    int index = CheckpointFormat.FILES.size() + replica;
-    if (index >= manifest.files().size()) {
-      return OwnMomenta.NONE;
-    }
-    CheckpointFile file = manifest.files().get(index);
-    return new OwnMomenta.InFile(
-        manifest.progress().round(), file.name(), file.bytes(), file.sha256());
+    return manifest
+        .momenta(replica)
+        .<OwnMomenta>map(
+            file ->
+                new OwnMomenta.InFile(
+                    manifest.progress().round(), file.name(), file.bytes(), file.sha256()))
+        .orElse(OwnMomenta.NONE);
   }
 
   float[] momenta(CheckpointFile file) throws IOException {

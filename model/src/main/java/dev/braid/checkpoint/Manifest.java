@@ -11,14 +11,15 @@ import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState.ReplicaState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The file that makes a folder a checkpoint: {@linkplain SealedJson sealed}, so that no byte of it
  * can change unnoticed. Later versions keep that.
  *
  * @param replicas where each replica goes on
- * @param files all other files: those of {@link CheckpointFormat#FILES}, then for each replica or
- *     none what it keeps to itself
+ * @param files all other files: those of {@link CheckpointFormat#FILES}, that of the outer
+ *     optimizer where it has a momentum, then for each replica or none what it keeps to itself
  */
 record Manifest(
     TrainingProgress progress,
@@ -30,20 +31,44 @@ record Manifest(
   static final int MAX_BYTES = 1 << 25;
 
   private static final String FORMAT = "braid-checkpoint";
+
+  /** Without a momentum of the outer optimizer, as older programs read it too. */
   private static final int VERSION = 2;
+
+  private static final int VERSION_WITH_OUTER = 3;
 
   /** Checks that the files are those of so many replicas. */
   Manifest {
-    int all = CheckpointFormat.FILES.size() + replicas.size();
+    List<String> names = names(files, replicas.size());
     require(
-        files.size() == CheckpointFormat.FILES.size() || files.size() == all,
+        files.size() == names.size(),
         "names " + files.size() + " files for " + replicas.size() + " replicas");
     for (int i = 0; i < files.size(); i++) {
-      String name = CheckpointFormat.name(i);
       require(
-          files.get(i).name().equals(name),
-          "names the file '" + files.get(i).name() + "' where '" + name + "' belongs");
+          files.get(i).name().equals(names.get(i)),
+          "names the file '" + files.get(i).name() + "' where '" + names.get(i) + "' belongs");
     }
+  }
+
+  private static List<String> names(List<CheckpointFile> files, int replicas) {
+    boolean outer = find(files, CheckpointFormat.OUTER).isPresent();
+    List<String> without = CheckpointFormat.names(outer, 0);
+    return files.size() == without.size() ? without : CheckpointFormat.names(outer, replicas);
+  }
+
+  private static Optional<CheckpointFile> find(List<CheckpointFile> files, String name) {
+    return files.stream().filter(file -> file.name().equals(name)).findFirst();
+  }
+
+  /** The momentum of the outer optimizer, where it has one. */
+  Optional<CheckpointFile> outer() {
+    return find(files, CheckpointFormat.OUTER);
+  }
+
+  /** What a replica keeps to itself, where it keeps any. */
+  Optional<CheckpointFile> momenta(int replica) {
+    int index = CheckpointFormat.FILES.size() + (outer().isPresent() ? 1 : 0) + replica;
+    return index < files.size() ? Optional.of(files.get(index)) : Optional.empty();
   }
 
   /**
@@ -81,7 +106,8 @@ record Manifest(
 
   byte[] toBytes() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("format", FORMAT).put("version", VERSION);
+    root.put("format", FORMAT);
+    root.put("version", outer().isPresent() ? VERSION_WITH_OUTER : VERSION);
     write(progress, root.putObject("progress"));
     ArrayNode places = root.putArray("replicas");
     replicas.forEach(place -> place.write(places.addObject()));
@@ -123,8 +149,13 @@ record Manifest(
     require(FORMAT.equals(root.path("format").asText()), "is not of format '" + FORMAT + "'");
     long version = integer(root, "version", Long.MAX_VALUE);
     require(
-        version == VERSION,
-        "has format version " + version + " and this program reads version " + VERSION);
+        version == VERSION || version == VERSION_WITH_OUTER,
+        "has format version "
+            + version
+            + " and this program reads versions "
+            + VERSION
+            + " and "
+            + VERSION_WITH_OUTER);
     List<Place> places = new ArrayList<>();
     for (JsonNode entry : root.path("replicas")) {
       places.add(Place.read(entry));

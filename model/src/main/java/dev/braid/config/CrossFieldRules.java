@@ -11,6 +11,7 @@ import dev.braid.config.ModelConfig.SourceOrder;
 import dev.braid.config.TokenizeConfig.Spacing;
 import dev.braid.config.TokenizeConfig.TokenizerKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
+import dev.braid.config.TrainingConfig.OuterKind;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleKind;
 import java.util.HashMap;
@@ -259,6 +260,11 @@ final class CrossFieldRules {
         train.rounds() != RoundsKind.DL4J || train.optimizer().state() != OptimizerState.KEEP,
         "train.optimizer.state = keep: must be average | reset where train.rounds is dl4j, whose"
             + " master keeps nothing with a replica");
+    rule(
+        train.rounds() != RoundsKind.DL4J || train.outer().kind() == OuterKind.MEAN,
+        "train.outer.kind = %s: must be mean where train.rounds is dl4j, whose master knows no"
+            + " other",
+        Section.spelling(train.outer().kind()));
   }
 
   private boolean predictsTokens() {

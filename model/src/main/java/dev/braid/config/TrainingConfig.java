@@ -35,6 +35,7 @@ public record TrainingConfig(
     Duration stopTimeout,
     DivergenceConfig divergence,
     OptimizerConfig optimizer,
+    OuterConfig outer,
     ScheduleConfig schedule)
     implements Serializable {
 
@@ -56,6 +57,13 @@ public record TrainingConfig(
     AVERAGE,
     KEEP,
     RESET
+  }
+
+  /** What a round's end makes of the replicas' mean. */
+  public enum OuterKind {
+    MEAN,
+    NESTEROV,
+    HEAVY_BALL
   }
 
   /** Courses of the learning rate. */
@@ -140,6 +148,15 @@ public record TrainingConfig(
       int copies)
       implements Serializable {}
 
+  /**
+   * The outer optimizer, whose gradient is what a round changed.
+   *
+   * @param learningRate of what a round changed; 1 takes it as it is
+   * @param momentum share of what earlier rounds changed that goes on
+   */
+  public record OuterConfig(OuterKind kind, double learningRate, double momentum)
+      implements Serializable {}
+
   /** The course of the learning rate. */
   public record ScheduleConfig(ScheduleKind kind, int warmupSteps, double factor, int patience)
       implements Serializable {}
@@ -174,6 +191,7 @@ public record TrainingConfig(
         train.duration("stop-timeout"),
         divergence(train.child("divergence")),
         optimizer(train.child("optimizer")),
+        outer(train.child("outer")),
         schedule(train.child("schedule")));
   }
 
@@ -193,6 +211,13 @@ public record TrainingConfig(
         optimizer.number("epsilon", 0, 1),
         optimizer.choice("state", OptimizerState.class),
         optimizer.integer("copies", 1, 2));
+  }
+
+  private static OuterConfig outer(Section outer) {
+    return new OuterConfig(
+        outer.choice("kind", OuterKind.class),
+        outer.number("learning-rate", 0.001, 10),
+        outer.number("momentum", 0, 0.999));
   }
 
   private static ScheduleConfig schedule(Section schedule) {

@@ -3,6 +3,7 @@ package dev.braid.training;
 import dev.braid.config.TrainingConfig;
 import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.OptimizerState;
+import dev.braid.config.TrainingConfig.OuterKind;
 import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.TrainingState.ReplicaState;
 import dev.braid.training.Validation.Figure;
@@ -19,6 +20,7 @@ public final class TrainingLoop {
 
   private final TrainingConfig config;
   private final LearningRate learningRate;
+  private final OuterOptimizer outer;
   private final long tokensPerEpoch;
   private final Rounds rounds;
   private final Validation validation;
@@ -43,6 +45,7 @@ public final class TrainingLoop {
       LongSupplier nanoTime) {
     this.config = config;
     this.learningRate = new LearningRate(config.optimizer().learningRate(), config.schedule());
+    this.outer = OuterOptimizer.of(config.outer());
     this.tokensPerEpoch = tokensPerEpoch;
     this.rounds = rounds;
     this.validation = validation;
@@ -134,6 +137,13 @@ public final class TrainingLoop {
         .map(report -> new Setback(Cause.DIVERGED, divergence(report)));
   }
 
+  private static Optional<Setback> setback(OuterStep end) {
+    return Double.isFinite(end.changeSquares())
+        ? Optional.empty()
+        : Optional.of(
+            new Setback(Cause.DIVERGED, "train.outer came to parameters that are not finite"));
+  }
+
   private static String divergence(ReplicaReport report) {
     Work work = report.work();
     return String.format(
@@ -156,7 +166,10 @@ public final class TrainingLoop {
   /** The rate that led here is lowered once more. */
   private TrainingState withLowerRate(TrainingProgress diverged, String what) {
     String where = "Training diverged in round " + (diverged.round() + 1) + ": " + what;
-    String rate = "lower train.optimizer.learning-rate or train.clip-norm";
+    String rate =
+        config.outer().kind() == OuterKind.MEAN
+            ? "lower train.optimizer.learning-rate or train.clip-norm"
+            : "lower train.optimizer.learning-rate, train.clip-norm or train.outer.learning-rate";
     if (config.divergence().action() == DivergenceAction.FAIL) {
       throw new DivergedException(
           where + "; " + rate + ", or set train.divergence.action = go-back");
@@ -217,11 +230,12 @@ public final class TrainingLoop {
     } catch (LostMomentaException lost) {
       return Round.failed(new Setback(Cause.LOST_MOMENTA, lost.getMessage()));
     }
-    Optional<Setback> setback = setback(outcome.reports());
+    OuterStep end = end(state, outcome);
+    Optional<Setback> setback = setback(outcome.reports()).or(() -> setback(end));
     if (setback.isPresent()) {
       return Round.failed(setback.get());
     }
-    TrainingState next = after(state, outcome);
+    TrainingState next = after(state, outcome, end);
     double seconds = (nanoTime.getAsLong() - started) / 1e9;
     RoundReport report =
         RoundReport.of(outcome, next.progress(), rate(next.progress(), course), seconds);
@@ -266,7 +280,7 @@ public final class TrainingLoop {
     return tasks;
   }
 
-  private TrainingState after(TrainingState state, RoundOutcome outcome) {
+  private TrainingState after(TrainingState state, RoundOutcome outcome, OuterStep end) {
     int round = state.progress().round() + 1;
     OwnMomenta own =
         config.optimizer().state() == OptimizerState.KEEP
@@ -283,7 +297,14 @@ public final class TrainingLoop {
       steps = Math.max(steps, work.steps());
       tokens += work.tokens();
     }
-    Parameters parameters = outcome.mean().orElse(state.parameters());
-    return new TrainingState(parameters, replicas, state.progress().afterRound(steps, tokens));
+    return new TrainingState(
+        end.parameters(), end.momentum(), replicas, state.progress().afterRound(steps, tokens));
+  }
+
+  private OuterStep end(TrainingState state, RoundOutcome outcome) {
+    return outcome
+        .mean()
+        .map(mean -> OuterStep.of(outer, state.parameters(), mean, state.outer()))
+        .orElse(new OuterStep(state.parameters(), state.outer(), 0));
   }
 }

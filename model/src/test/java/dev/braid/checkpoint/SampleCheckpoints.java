@@ -36,9 +36,15 @@ final class SampleCheckpoints {
     TrainingProgress progress =
         new TrainingProgress(
             3, 7, 21, 1L << 40, Long.MAX_VALUE, 2, 4, new Validated(0.5, bestFigure, -1, 5));
+    Parameters model = new Parameters(floats(parameters, 4), floats(2 * parameters, 5));
+    return new Checkpoint(new TrainingState(model, new float[0], replicas, progress), IDENTITY);
+  }
+
+  /** The same of a run whose outer optimizer has a momentum. */
+  static Checkpoint withOuter(float[] momentum) {
+    TrainingState plain = checkpoint(9, 0.125).state();
     return new Checkpoint(
-        new TrainingState(
-            new Parameters(floats(parameters, 4), floats(2 * parameters, 5)), replicas, progress),
+        new TrainingState(plain.parameters(), momentum, plain.replicas(), plain.progress()),
         IDENTITY);
   }
 
@@ -49,6 +55,11 @@ final class SampleCheckpoints {
   /** With what each of the three replicas keeps to itself. */
   static MemoryFolder withMomenta() throws IOException {
     return MemoryFolder.of(checkpoint(9, 0.125), floats(18, 6), new float[0], floats(17, 7));
+  }
+
+  /** With every file that there can be. */
+  static MemoryFolder withAll() throws IOException {
+    return MemoryFolder.of(withOuter(floats(9, 8)), floats(18, 6), new float[0], floats(17, 7));
   }
 
   private SampleCheckpoints() {}

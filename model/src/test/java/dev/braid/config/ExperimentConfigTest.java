@@ -149,7 +149,9 @@ class ExperimentConfigTest {
                     data { format = conll, train = [x], label-column = 1, test-targets = [y] }
                     train.rounds = dl4j
                     train.optimizer.state = keep
+                    train.outer.kind = heavy-ball
                     """))
+        .hasMessageContaining("train.outer.kind = heavy-ball: must be mean where train.rounds is")
         .hasMessageContaining("train.optimizer.state = keep: must be average | reset")
         .hasMessageContaining(
             "data.format = conll: must be lines | json-lines | parquet for task language-model")

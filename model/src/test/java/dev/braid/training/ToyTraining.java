@@ -9,6 +9,8 @@ import dev.braid.config.TrainingConfig.LostBest;
 import dev.braid.config.TrainingConfig.OptimizerConfig;
 import dev.braid.config.TrainingConfig.OptimizerKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
+import dev.braid.config.TrainingConfig.OuterConfig;
+import dev.braid.config.TrainingConfig.OuterKind;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleConfig;
 import dev.braid.config.TrainingConfig.ScheduleKind;
@@ -52,6 +54,7 @@ final class ToyTraining implements TrainingListener {
   OptimizerState momenta = OptimizerState.AVERAGE;
   Limits limits = new Limits(2, 0, 0, 0);
   ScheduleConfig schedule = new ScheduleConfig(ScheduleKind.CONSTANT, 0, 0.5, 1);
+  OuterConfig outer = new OuterConfig(OuterKind.MEAN, 1, 0);
   DivergenceAction action = DivergenceAction.FAIL;
 
   /** The second replica's loss is not a number from this course of the rate on. */
@@ -133,6 +136,7 @@ final class ToyTraining implements TrainingListener {
 
   private String everythingOf(TrainingState state) {
     StringBuilder text = new StringBuilder(state.parameters().digest());
+    text.append(Arrays.toString(state.outer()));
     for (ReplicaState replica : state.replicas()) {
       text.append(replica.next()).append(Arrays.toString(replica.carried()));
       text.append(replica.own()).append(replica.epochDone());
@@ -158,6 +162,7 @@ final class ToyTraining implements TrainingListener {
         Duration.ZERO,
         new DivergenceConfig(action, 0.5),
         new OptimizerConfig(OptimizerKind.NESTEROV, 0.1, 0.9, 0.9, 0.9, 1e-8, momenta, 1),
+        outer,
         schedule);
   }
 

@@ -87,7 +87,7 @@ public final class ModelCheckpoints {
       setAside(lost);
     }
     settle(progress);
-    return Optional.of(new TrainingState(state.parameters(), state.replicas(), progress));
+    return Optional.of(state.with(progress));
   }
 
   private Optional<TrainingState> newest() throws IOException {

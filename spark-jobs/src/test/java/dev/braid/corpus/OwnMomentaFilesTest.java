@@ -22,7 +22,8 @@ class OwnMomentaFilesTest {
 
   private static TrainingState state(OwnMomenta... own) {
     List<ReplicaState> replicas = List.of(own).stream().map(OwnMomentaFilesTest::replica).toList();
-    return new TrainingState(new Parameters(NOTHING, NOTHING), replicas, TrainingProgress.start());
+    return new TrainingState(
+        new Parameters(NOTHING, NOTHING), NOTHING, replicas, TrainingProgress.start());
   }
 
   /** A replica that has no batch left takes no step before the next epoch. */
