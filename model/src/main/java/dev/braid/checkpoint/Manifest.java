@@ -136,6 +136,9 @@ record Manifest(
         .put("figure", Double.toString(progress.validated().figure()))
         .put("best-figure", Double.toString(progress.validated().bestFigure()))
         .put("best-round", progress.validated().bestRound());
+    if (progress.stepsPerRound() > 0) {
+      node.put("steps-per-round", progress.stepsPerRound());
+    }
   }
 
   /**
@@ -185,6 +188,7 @@ record Manifest(
         integer(node, "tokens", Long.MAX_VALUE),
         smallInteger(node, "plateaus"),
         node.has("setbacks") ? smallInteger(node, "setbacks") : 0,
+        node.has("steps-per-round") ? smallInteger(node, "steps-per-round") : 0,
         validated(node));
   }
 

@@ -12,6 +12,8 @@ import dev.braid.config.TokenizeConfig.Spacing;
 import dev.braid.config.TokenizeConfig.TokenizerKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.config.TrainingConfig.OuterKind;
+import dev.braid.config.TrainingConfig.RoundLengthConfig;
+import dev.braid.config.TrainingConfig.RoundLengthKind;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleKind;
 import java.util.HashMap;
@@ -265,6 +267,12 @@ final class CrossFieldRules {
         "train.outer.kind = %s: must be mean where train.rounds is dl4j, whose master knows no"
             + " other",
         Section.spelling(train.outer().kind()));
+    RoundLengthConfig length = train.roundLength();
+    rule(
+        train.rounds() != RoundsKind.DL4J
+            || length.kind() == RoundLengthKind.CONSTANT && length.warmup() == 0,
+        "train.round-length: must be constant without warmup where train.rounds is dl4j, whose"
+            + " master knows no other");
   }
 
   private boolean predictsTokens() {

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * The rounds.
  *
- * @param stepsPerRound updates of each replica between two averagings
+ * @param stepsPerRound updates of each replica between two averagings, the most of them where the
+ *     schedule has rounds of different lengths
  * @param batchTokens padded size of a batch of a tagger, classifier or encoder-decoder: rows times
  *     the longest sequence, of either side
  * @param streams streams of text that a language model's replica reads side by side
@@ -22,6 +23,7 @@ public record TrainingConfig(
     RoundsKind rounds,
     int replicas,
     int stepsPerRound,
+    RoundLengthConfig roundLength,
     int batchTokens,
     WindowConfig windows,
     int streams,
@@ -44,6 +46,22 @@ public record TrainingConfig(
     BRAID,
     DL4J
   }
+
+  /** Courses of the rounds' length. */
+  public enum RoundLengthKind {
+    CONSTANT,
+    GROWING,
+    SECONDS
+  }
+
+  /**
+   * How many steps rounds have.
+   *
+   * @param warmup share of the training with one step a round
+   * @param seconds length of a round's steps where their number follows from it
+   */
+  public record RoundLengthConfig(RoundLengthKind kind, double warmup, double seconds)
+      implements Serializable {}
 
   /** Inner optimizers. */
   public enum OptimizerKind {
@@ -167,6 +185,7 @@ public record TrainingConfig(
         train.choice("rounds", RoundsKind.class),
         train.integer("replicas", 1, 4096),
         train.integer("steps-per-round", 1, most),
+        roundLength(train.child("round-length")),
         train.integer("batch-tokens", 1, most),
         new WindowConfig(
             train.integer("shuffle-tokens", 1, 1 << 28),
@@ -193,6 +212,13 @@ public record TrainingConfig(
         optimizer(train.child("optimizer")),
         outer(train.child("outer")),
         schedule(train.child("schedule")));
+  }
+
+  private static RoundLengthConfig roundLength(Section length) {
+    return new RoundLengthConfig(
+        length.choice("kind", RoundLengthKind.class),
+        length.number("warmup", 0, 1),
+        length.number("seconds", 0.01, 86_400));
   }
 
   private static DivergenceConfig divergence(Section divergence) {

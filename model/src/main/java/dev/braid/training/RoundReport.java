@@ -7,6 +7,7 @@ import dev.braid.training.ReplicaReport.Work;
  *
  * @param epoch which pass over the examples, from 0
  * @param round the round's number, from 1
+ * @param steps of the replica that took the most
  * @param loss mean negative log likelihood of a target in nats
  * @param tokens tokens read in this round
  * @param learningRate of the round's last step
@@ -19,6 +20,7 @@ import dev.braid.training.ReplicaReport.Work;
 public record RoundReport(
     int epoch,
     int round,
+    int steps,
     double loss,
     long tokens,
     double learningRate,
@@ -37,6 +39,7 @@ public record RoundReport(
     long targets = 0;
     long tokens = 0;
     long steps = 0;
+    int most = 0;
     for (ReplicaReport report : outcome.reports()) {
       Work work = report.work();
       lossSum += work.lossSum();
@@ -46,10 +49,12 @@ public record RoundReport(
       targets += work.targets();
       tokens += work.tokens();
       steps += work.steps();
+      most = Math.max(most, work.steps());
     }
     return new RoundReport(
         progress.epoch(),
         progress.round(),
+        most,
         lossSum / targets,
         tokens,
         learningRate,

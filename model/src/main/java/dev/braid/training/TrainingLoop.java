@@ -17,10 +17,12 @@ import java.util.function.LongSupplier;
 /** Rounds of training, averaging, validation and keeping, until a reason to stop. */
 public final class TrainingLoop {
   private static final int MOST_SETBACKS = 8;
+  private static final int TRIALS = 3;
 
   private final TrainingConfig config;
   private final LearningRate learningRate;
   private final OuterOptimizer outer;
+  private final RoundLength roundLength;
   private final long tokensPerEpoch;
   private final Rounds rounds;
   private final Validation validation;
@@ -46,6 +48,7 @@ public final class TrainingLoop {
     this.config = config;
     this.learningRate = new LearningRate(config.optimizer().learningRate(), config.schedule());
     this.outer = OuterOptimizer.of(config.outer());
+    this.roundLength = new RoundLength(config.roundLength(), config.stepsPerRound());
     this.tokensPerEpoch = tokensPerEpoch;
     this.rounds = rounds;
     this.validation = validation;
@@ -62,8 +65,8 @@ public final class TrainingLoop {
    */
   public StopReason run(TrainingState start) {
     StoppingRule rule = new StoppingRule(config.limits(), nanoTime, askedToStop);
-    TrainingState state = start;
-    Optional<StopReason> reason = rule.check(state.progress());
+    Optional<StopReason> reason = rule.check(start.progress());
+    TrainingState state = reason.isEmpty() ? withRoundLength(start) : start;
     while (reason.isEmpty()) {
       Round round = round(state);
       Optional<Figure> figure = figure(round);
@@ -84,6 +87,26 @@ public final class TrainingLoop {
       }
     }
     return reason.get();
+  }
+
+  /**
+   * Where rounds are to take some time, the first is tried and thrown away until executors have
+   * compiled what they do, and how many steps rounds have is decided from the last trial: once, so
+   * that all is as if that number stood in the configuration.
+   */
+  private TrainingState withRoundLength(TrainingState start) {
+    if (!roundLength.isToBeDecided(start.progress())) {
+      return start;
+    }
+    List<ReplicaTask> trial =
+        tasks(start, course(start.progress()), config.stepsPerRound());
+    List<ReplicaReport> measured = List.of();
+    for (int i = 0; i < TRIALS; i++) {
+      measured = rounds.run(start.parameters(), trial).reports();
+    }
+    int steps = roundLength.decision(measured);
+    listener.roundLengthDecided(steps);
+    return start.with(start.progress().afterDecision(steps));
   }
 
   private Optional<Figure> figure(Round round) {
@@ -179,8 +202,7 @@ public final class TrainingLoop {
       throw new DivergedException(
           where + ", after it went back " + MOST_SETBACKS + " times; " + rate);
     }
-    TrainingState kept = listener.goBack(where);
-    return kept.with(kept.progress().afterSetbacks(setbacks));
+    return from(listener.goBack(where), diverged, setbacks);
   }
 
   /** The same rounds give the same parameters once more; a rate lowered since stays lowered. */
@@ -194,8 +216,13 @@ public final class TrainingLoop {
               + " times and never came to another checkpoint; lower train.checkpoint-every or set"
               + " train.optimizer.state = average");
     }
-    TrainingState kept = listener.goBack(what);
-    return kept.with(kept.progress().afterSetbacks(progress.setbacks()));
+    return from(listener.goBack(what), progress, progress.setbacks());
+  }
+
+  /** What was decided since stays decided. */
+  private static TrainingState from(TrainingState kept, TrainingProgress before, int setbacks) {
+    TrainingProgress progress = kept.progress().afterSetbacks(setbacks);
+    return kept.with(progress.afterDecision(before.stepsPerRound()));
   }
 
   private boolean validationIsDue(Round round) {
@@ -223,10 +250,12 @@ public final class TrainingLoop {
 
   private Round round(TrainingState state) {
     long started = nanoTime.getAsLong();
-    double course = course(state.progress());
+    TrainingProgress before = state.progress();
+    double course = course(before);
+    int steps = roundLength.steps(shareDone(before), before.stepsPerRound());
     RoundOutcome outcome;
     try {
-      outcome = rounds.run(state.parameters(), tasks(state, course));
+      outcome = rounds.run(state.parameters(), tasks(state, course, steps));
     } catch (LostMomentaException lost) {
       return Round.failed(new Setback(Cause.LOST_MOMENTA, lost.getMessage()));
     }
@@ -257,7 +286,7 @@ public final class TrainingLoop {
     return Math.min(1.0, progress.tokens() / all);
   }
 
-  private List<ReplicaTask> tasks(TrainingState state, double course) {
+  private List<ReplicaTask> tasks(TrainingState state, double course, int steps) {
     TrainingProgress progress = state.progress();
     List<ReplicaTask> tasks = new ArrayList<>();
     for (int replica = 0; replica < config.replicas(); replica++) {
@@ -269,7 +298,7 @@ public final class TrainingLoop {
                 config.replicas(),
                 progress.epoch(),
                 own.next(),
-                config.stepsPerRound(),
+                steps,
                 progress.round() + 1,
                 progress.steps(),
                 course,

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param tokens tokens read by all replicas
  * @param plateaus times that the plateau rule has lowered the learning rate
  * @param setbacks times that training went back because it had diverged
+ * @param stepsPerRound steps of a round where measured speed has decided them; else 0
  * @param validated what validations found
  */
 public record TrainingProgress(
@@ -23,6 +24,7 @@ public record TrainingProgress(
     long tokens,
     int plateaus,
     int setbacks,
+    int stepsPerRound,
     Validated validated)
     implements Serializable {
 
@@ -52,7 +54,7 @@ public record TrainingProgress(
 
   /** Before the first round. */
   public static TrainingProgress start() {
-    return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, Validated.NOTHING);
+    return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, 0, Validated.NOTHING);
   }
 
   TrainingProgress afterRound(int stepsOfRound, long tokensOfRound) {
@@ -64,33 +66,60 @@ public record TrainingProgress(
         tokens + tokensOfRound,
         plateaus,
         setbacks,
+        stepsPerRound,
         validated.inNextRound());
   }
 
+  TrainingProgress afterDecision(int stepsOfRounds) {
+    return new TrainingProgress(
+        epoch,
+        round,
+        stepsInEpoch,
+        steps,
+        tokens,
+        plateaus,
+        setbacks,
+        stepsOfRounds,
+        validated);
+  }
+
   TrainingProgress afterEpoch() {
-    return new TrainingProgress(epoch + 1, round, 0, steps, tokens, plateaus, setbacks, validated);
+    return new TrainingProgress(
+        epoch + 1, round, 0, steps, tokens, plateaus, setbacks, stepsPerRound, validated);
   }
 
   TrainingProgress afterValidation(Validation.Figure figure, LearningRate learningRate) {
     Validated now = validated.after(figure, round);
     int lowered = learningRate.plateauAfter(now.sinceBest()) ? 1 : 0;
-    return new TrainingProgress(
-        epoch, round, stepsInEpoch, steps, tokens, plateaus + lowered, setbacks, now);
+    return with(plateaus + lowered, setbacks, now);
   }
 
   TrainingProgress afterFirstValidation(Validation.Figure figure) {
-    Validated now = validated.after(figure, round);
-    return new TrainingProgress(epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, now);
+    return with(plateaus, setbacks, validated.after(figure, round));
   }
 
   TrainingProgress afterSetbacks(int times) {
-    return new TrainingProgress(
-        epoch, round, stepsInEpoch, steps, tokens, plateaus, times, validated);
+    return with(plateaus, times, validated);
   }
 
   /** The same, where another round counts as the best from now on. */
   public TrainingProgress withBest(int bestRound, double bestFigure) {
-    Validated now = new Validated(validated.figure(), bestFigure, bestRound, validated.sinceBest());
-    return new TrainingProgress(epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, now);
+    return with(
+        plateaus,
+        setbacks,
+        new Validated(validated.figure(), bestFigure, bestRound, validated.sinceBest()));
+  }
+
+  private TrainingProgress with(int newPlateaus, int newSetbacks, Validated newValidated) {
+    return new TrainingProgress(
+        epoch,
+        round,
+        stepsInEpoch,
+        steps,
+        tokens,
+        newPlateaus,
+        newSetbacks,
+        stepsPerRound,
+        newValidated);
   }
 }

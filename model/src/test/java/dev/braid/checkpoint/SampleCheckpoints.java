@@ -35,7 +35,7 @@ final class SampleCheckpoints {
             new ReplicaState(Cursor.START, floats(7, 3), OwnMomenta.NONE, false));
     TrainingProgress progress =
         new TrainingProgress(
-            3, 7, 21, 1L << 40, Long.MAX_VALUE, 2, 4, new Validated(0.5, bestFigure, -1, 5));
+            3, 7, 21, 1L << 40, Long.MAX_VALUE, 2, 4, 37, new Validated(0.5, bestFigure, -1, 5));
     Parameters model = new Parameters(floats(parameters, 4), floats(2 * parameters, 5));
     return new Checkpoint(new TrainingState(model, new float[0], replicas, progress), IDENTITY);
   }

@@ -150,8 +150,10 @@ class ExperimentConfigTest {
                     train.rounds = dl4j
                     train.optimizer.state = keep
                     train.outer.kind = heavy-ball
+                    train.round-length.warmup = 0.1
                     """))
         .hasMessageContaining("train.outer.kind = heavy-ball: must be mean where train.rounds is")
+        .hasMessageContaining("train.round-length: must be constant without warmup")
         .hasMessageContaining("train.optimizer.state = keep: must be average | reset")
         .hasMessageContaining(
             "data.format = conll: must be lines | json-lines | parquet for task language-model")

@@ -11,6 +11,8 @@ import dev.braid.config.TrainingConfig.OptimizerKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.config.TrainingConfig.OuterConfig;
 import dev.braid.config.TrainingConfig.OuterKind;
+import dev.braid.config.TrainingConfig.RoundLengthConfig;
+import dev.braid.config.TrainingConfig.RoundLengthKind;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleConfig;
 import dev.braid.config.TrainingConfig.ScheduleKind;
@@ -31,7 +33,10 @@ import java.util.function.BooleanSupplier;
 
 /** A loop over two replicas whose results can be worked out in one's head, and all it did. */
 final class ToyTraining implements TrainingListener {
-  private static final int STEPS = 2;
+  int steps = 2;
+  RoundLengthConfig roundLength = new RoundLengthConfig(RoundLengthKind.CONSTANT, 0, 1);
+  double secondsOfStep;
+  final List<Integer> decisions = new ArrayList<>();
 
   /** Batches of an epoch: the first replica's and the second's. */
   final int[] batches = {5, 3};
@@ -79,20 +84,21 @@ final class ToyTraining implements TrainingListener {
     tasks.add(task);
     ownMomenta.add(own);
     int first = (int) task.from().batch();
-    int steps = Math.min(task.steps(), batches[task.replica()] - first);
-    float value = start.values()[0] + steps * (task.replica() + 1);
+    int done = Math.min(task.steps(), batches[task.replica()] - first);
+    float value = start.values()[0] + done * (task.replica() + 1);
     float[] before = own.length > 0 ? own : start.optimizerState();
     float momentum = (before.length > 0 ? before[0] : 0) + task.replica() + 1;
     float[] after = momenta == OptimizerState.RESET ? new float[0] : new float[] {momentum};
     endMomenta.put(task.replica(), Arrays.toString(after));
-    boolean done = first + steps == batches[task.replica()];
-    float[] carried = done ? new float[0] : new float[] {first + steps};
+    boolean last = first + done == batches[task.replica()];
+    float[] carried = last ? new float[0] : new float[] {first + done};
     boolean diverges = task.replica() == 1 && task.rateCourse() > divergesAbove;
-    double loss = diverges && task.epoch() == 1 ? Double.NaN : 3.0 * steps;
-    Work work = new Work(steps, 10L * steps, 5L * steps, loss, 7.0 * steps, 0, done);
+    double loss = diverges && task.epoch() == 1 ? Double.NaN : 3.0 * done;
+    double seconds = done * secondsOfStep * (task.replica() + 1);
+    Work work = new Work(done, 10L * done, 5L * done, loss, 7.0 * done, seconds, last);
     return new ReplicaResult(
         new Parameters(new float[] {value}, after),
-        new ReplicaReport(task.replica(), new Cursor(0, 0, first + steps), carried, work));
+        new ReplicaReport(task.replica(), new Cursor(0, 0, first + done), carried, work));
   }
 
   private RoundOutcome round(Parameters start, List<ReplicaTask> roundTasks) {
@@ -107,6 +113,11 @@ final class ToyTraining implements TrainingListener {
     validated.add(states.size() + 1);
     double value = figures.size() < validated.size() ? 0.5 : figures.get(validated.size() - 1);
     return new Figure(Measure.ACCURACY, value, 0);
+  }
+
+  @Override
+  public void roundLengthDecided(int steps) {
+    decisions.add(steps);
   }
 
   @Override
@@ -148,7 +159,8 @@ final class ToyTraining implements TrainingListener {
     return new TrainingConfig(
         RoundsKind.BRAID,
         2,
-        STEPS,
+        steps,
+        roundLength,
         100,
         new WindowConfig(100, 100),
         1,

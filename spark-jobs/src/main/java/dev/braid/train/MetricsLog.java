@@ -64,6 +64,7 @@ final class MetricsLog {
   void add(RoundReport report, Optional<Figure> figure, TrainingProgress progress) {
     ObjectNode line = JSON.createObjectNode();
     line.put("round", report.round()).put("epoch", report.epoch() + 1);
+    line.put("steps", report.steps());
     line.put("loss", report.loss()).put("tokens", report.tokens());
     line.put("tokens-seen", progress.tokens());
     line.put("tokens-per-second", Math.round(report.tokensPerSecond()));

@@ -43,6 +43,15 @@ final class RunRecorder implements TrainingListener {
   }
 
   @Override
+  public void roundLengthDecided(int steps) {
+    LOG.info(
+        "Rounds have {} steps by the time that trials took; train.steps-per-round = {} with"
+            + " train.round-length.kind = constant gives the same bytes",
+        steps,
+        steps);
+  }
+
+  @Override
   public void roundDone(RoundReport report, Optional<Figure> figure, TrainingState state) {
     metrics.add(report, figure, state.progress());
     figure.ifPresent(
