@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * How many steps a round has. One step a round at first is post-local SGD (Lin et al., <i>Don't use
  * large mini-batches, use local SGD</i>, ICLR 2020); rounds that grow evenly are those of
- * Spiridonoff, Olshevsky and Paschalidis (<i>Communication-efficient SGD: from local SGD to one-shot
- * averaging</i>, NeurIPS 2021).
+ * Spiridonoff, Olshevsky and Paschalidis (<i>Communication-efficient SGD: from local SGD to
+ * one-shot averaging</i>, NeurIPS 2021).
  *
  * @param stepsPerRound of a round that is neither of the warm-up nor growing
  */

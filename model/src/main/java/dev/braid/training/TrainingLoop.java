@@ -98,8 +98,7 @@ public final class TrainingLoop {
     if (!roundLength.isToBeDecided(start.progress())) {
       return start;
     }
-    List<ReplicaTask> trial =
-        tasks(start, course(start.progress()), config.stepsPerRound());
+    List<ReplicaTask> trial = tasks(start, course(start.progress()), config.stepsPerRound());
     List<ReplicaReport> measured = List.of();
     for (int i = 0; i < TRIALS; i++) {
       measured = rounds.run(start.parameters(), trial).reports();

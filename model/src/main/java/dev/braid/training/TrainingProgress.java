@@ -72,15 +72,7 @@ public record TrainingProgress(
 
   TrainingProgress afterDecision(int stepsOfRounds) {
     return new TrainingProgress(
-        epoch,
-        round,
-        stepsInEpoch,
-        steps,
-        tokens,
-        plateaus,
-        setbacks,
-        stepsOfRounds,
-        validated);
+        epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, stepsOfRounds, validated);
   }
 
   TrainingProgress afterEpoch() {

@@ -66,7 +66,9 @@ class KeptMomentaTest {
         .isEqualTo(experiment.digests("straight/checkpoints/round-000004"));
   }
 
-  /** Trials of the first round leave momenta under its number, which must not be taken for its own. */
+  /**
+   * Trials of the first round leave momenta under its number, which must not be taken for its own.
+   */
   @Test
   void roundsBySecondsAreThoseOfTheStepsThatTheyHave() throws IOException {
     String[] timed = settings("timed", 3);
