@@ -267,6 +267,16 @@ final class CrossFieldRules {
         "train.outer.kind = %s: must be mean where train.rounds is dl4j, whose master knows no"
             + " other",
         Section.spelling(train.outer().kind()));
+    boolean streams = experiment.task() == Task.LANGUAGE_MODEL;
+    rule(
+        train.together().batchTokens() == 0 || !streams,
+        "train.global-batch-tokens = %d: must be 0 for task language-model, which has"
+            + " train.global-streams",
+        train.together().batchTokens());
+    rule(
+        train.together().streams() == 0 || streams,
+        "train.global-streams = %d: must be 0 unless task is language-model",
+        train.together().streams());
     RoundLengthConfig length = train.roundLength();
     rule(
         train.rounds() != RoundsKind.DL4J

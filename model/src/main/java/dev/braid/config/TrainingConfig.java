@@ -2,6 +2,8 @@ package dev.braid.config;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The rounds.
@@ -27,6 +29,7 @@ public record TrainingConfig(
     int batchTokens,
     WindowConfig windows,
     int streams,
+    Together together,
     int window,
     double clipNorm,
     double labelSmoothing,
@@ -45,6 +48,21 @@ public record TrainingConfig(
   public enum RoundsKind {
     BRAID,
     DL4J
+  }
+
+  /**
+   * What all replicas have together; 0 where it is not written.
+   *
+   * @param batchTokens padded size of their batches
+   * @param streams streams of text
+   * @param workedOut keys whose values follow from the number of replicas
+   */
+  public record Together(int batchTokens, int streams, List<String> workedOut)
+      implements Serializable {
+    /** Copies the keys. */
+    public Together {
+      workedOut = new ArrayList<>(workedOut);
+    }
   }
 
   /** Courses of the rounds' length. */
@@ -153,6 +171,7 @@ public record TrainingConfig(
   /**
    * The inner optimizer.
    *
+   * @param learningRate in force: that of the configuration times its factor for the replicas
    * @param copies executors that have the momenta that a replica keeps
    */
   public record OptimizerConfig(
@@ -191,6 +210,10 @@ public record TrainingConfig(
             train.integer("shuffle-tokens", 1, 1 << 28),
             train.bytes("cache-bytes", 0, Long.MAX_VALUE)),
         train.integer("streams", 1, 65_536),
+        new Together(
+            train.integer("global-batch-tokens", 0, most),
+            train.integer("global-streams", 0, most),
+            train.strings("worked-out")),
         train.integer("window", 1, 65_536),
         train.number("clip-norm", 0, 1e9),
         train.number("label-smoothing", 0, 0.9),
@@ -230,7 +253,7 @@ public record TrainingConfig(
   private static OptimizerConfig optimizer(Section optimizer) {
     return new OptimizerConfig(
         optimizer.choice("kind", OptimizerKind.class),
-        optimizer.number("learning-rate", 0, 1e6),
+        optimizer.number("learning-rate", 0, 1e6) * optimizer.number("replica-factor", 0, 1000),
         optimizer.number("momentum", 0, 1),
         optimizer.number("beta1", 0, 1),
         optimizer.number("beta2", 0, 1),

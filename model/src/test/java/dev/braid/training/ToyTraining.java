@@ -17,6 +17,7 @@ import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleConfig;
 import dev.braid.config.TrainingConfig.ScheduleKind;
 import dev.braid.config.TrainingConfig.StartConfig;
+import dev.braid.config.TrainingConfig.Together;
 import dev.braid.config.TrainingConfig.WindowConfig;
 import dev.braid.sequence.Cursor;
 import dev.braid.training.ReplicaReport.Work;
@@ -164,6 +165,7 @@ final class ToyTraining implements TrainingListener {
         100,
         new WindowConfig(100, 100),
         1,
+        new Together(0, 0, List.of()),
         1,
         0,
         0,
