@@ -26,13 +26,17 @@ public record TrainingReport(String title, LearningCurves curves, String configu
   }
 
   private void appendCharts(StringBuilder html) {
+    AveragingCurves averaging = curves.averaging();
     List<LineChart> charts =
         List.of(
             chart("Loss", "nats per token", curves.trainingLoss(), curves.validationLoss()),
             chart("Validation", curves.validationFigure().name(), curves.validationFigure()),
             chart("Learning rate", "learning rate", curves.learningRate()),
             chart("Speed", "tokens per second", curves.tokensPerSecond()),
-            chart("Gradient", "global norm", curves.gradientNorm()));
+            chart("Gradient", "global norm", curves.gradientNorm()),
+            chart("Agreement of replicas", "cosine", averaging.cosine()),
+            chart("Replicas' distance from their mean", "share of the norm", averaging.spread()),
+            chart("Change of a round", "norm", averaging.meanNorm(), averaging.outerNorm()));
     html.append("<div class=\"charts\">\n");
     for (LineChart chart : charts) {
       if (!chart.isEmpty()) {

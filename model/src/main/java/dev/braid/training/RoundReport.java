@@ -15,6 +15,7 @@ import dev.braid.training.ReplicaReport.Work;
  * @param seconds wall time of the round
  * @param computeSeconds longest time that a replica spent on its steps
  * @param idleSeconds mean time that replicas waited for the slowest
+ * @param agreement of the replicas
  * @param costs what else it cost
  */
 public record RoundReport(
@@ -28,10 +29,15 @@ public record RoundReport(
     double seconds,
     double computeSeconds,
     double idleSeconds,
+    Agreement agreement,
     RoundCosts costs) {
 
   static RoundReport of(
-      RoundOutcome outcome, TrainingProgress progress, double learningRate, double seconds) {
+      RoundOutcome outcome,
+      Agreement agreement,
+      TrainingProgress progress,
+      double learningRate,
+      double seconds) {
     double lossSum = 0;
     double normSum = 0;
     double longest = 0;
@@ -62,6 +68,7 @@ public record RoundReport(
         seconds,
         longest,
         longest - together / outcome.reports().size(),
+        agreement,
         outcome.costs());
   }
 

@@ -4,6 +4,7 @@ import dev.braid.config.TrainingConfig;
 import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.OptimizerState;
 import dev.braid.config.TrainingConfig.OuterKind;
+import dev.braid.training.OuterStep.Squares;
 import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.TrainingState.ReplicaState;
 import dev.braid.training.Validation.Figure;
@@ -160,7 +161,7 @@ public final class TrainingLoop {
   }
 
   private static Optional<Setback> setback(OuterStep end) {
-    return Double.isFinite(end.changeSquares())
+    return Double.isFinite(end.squares().ofChange())
         ? Optional.empty()
         : Optional.of(
             new Setback(Cause.DIVERGED, "train.outer came to parameters that are not finite"));
@@ -266,7 +267,12 @@ public final class TrainingLoop {
     TrainingState next = after(state, outcome, end);
     double seconds = (nanoTime.getAsLong() - started) / 1e9;
     RoundReport report =
-        RoundReport.of(outcome, next.progress(), rate(next.progress(), course), seconds);
+        RoundReport.of(
+            outcome,
+            Agreement.of(outcome.reports(), end),
+            next.progress(),
+            rate(next.progress(), course),
+            seconds);
     boolean endsEpoch = next.epochDone();
     return new Round(endsEpoch ? next.inNextEpoch() : next, endsEpoch, report, Optional.empty());
   }
@@ -333,6 +339,6 @@ public final class TrainingLoop {
     return outcome
         .mean()
         .map(mean -> OuterStep.of(outer, state.parameters(), mean, state.outer()))
-        .orElse(new OuterStep(state.parameters(), state.outer(), 0));
+        .orElse(new OuterStep(state.parameters(), state.outer(), Squares.NONE));
   }
 }

@@ -39,7 +39,8 @@ class TrainingReportTest {
             Series.Better.HIGHER,
             new Series("learning rate", tokens, y[3]),
             new Series("tokens per second", tokens, y[4]),
-            new Series("gradient norm", tokens, y[5])),
+            new Series("gradient norm", tokens, y[5]),
+            AveragingCurves.NONE),
         configuration);
   }
 
@@ -91,7 +92,10 @@ class TrainingReportTest {
     Series none = Series.empty("none");
     TrainingReport report =
         new TrainingReport(
-            "r", new LearningCurves(loss, none, none, Series.Better.LOWER, none, none, none), "");
+            "r",
+            new LearningCurves(
+                loss, none, none, Series.Better.LOWER, none, none, none, AveragingCurves.NONE),
+            "");
     assertThat(report.html())
         .contains("<tr><td>loss</td><td>0.5000</td><td>2,000</td><td>1.0000</td></tr>")
         .doesNotContain("none</td>");

@@ -47,7 +47,7 @@ class OuterOptimizerTest {
       float mean = round++ < 3 ? value - 1 : value;
       OuterStep step = step(optimizer, value, mean, momentum);
       assertThat(step.parameters().values()).containsExactly(expected);
-      assertThat(step.changeSquares()).isEqualTo(Math.pow(expected - value, 2));
+      assertThat(step.squares().ofChange()).isEqualTo(Math.pow(expected - value, 2));
       assertThat(step.parameters().optimizerState()).containsExactly(5);
       value = expected;
       momentum = step.momentum();
@@ -149,7 +149,7 @@ class OuterOptimizerTest {
   void whatIsTooLargeForAFloatIsNoticed() {
     OuterOptimizer optimizer = optimizer(OuterKind.HEAVY_BALL, 10, 0.9);
 
-    assertThat(step(optimizer, 3e38f, 0, NOTHING).changeSquares()).isInfinite();
-    assertThat(step(optimizer, 1, 0, NOTHING).changeSquares()).isFinite();
+    assertThat(step(optimizer, 3e38f, 0, NOTHING).squares().ofChange()).isInfinite();
+    assertThat(step(optimizer, 1, 0, NOTHING).squares().ofChange()).isFinite();
   }
 }

@@ -24,7 +24,7 @@ class RoundLengthTest {
   }
 
   private static ReplicaReport report(int steps, double seconds) {
-    Work work = new Work(steps, 1, 1, 1, 1, seconds, false);
+    Work work = new Work(steps, 1, 1, 1, 1, 1, seconds, false);
     return new ReplicaReport(0, Cursor.START, new float[0], work);
   }
 

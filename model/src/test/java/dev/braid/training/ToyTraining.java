@@ -96,7 +96,9 @@ final class ToyTraining implements TrainingListener {
     boolean diverges = task.replica() == 1 && task.rateCourse() > divergesAbove;
     double loss = diverges && task.epoch() == 1 ? Double.NaN : 3.0 * done;
     double seconds = done * secondsOfStep * (task.replica() + 1);
-    Work work = new Work(done, 10L * done, 5L * done, loss, 7.0 * done, seconds, last);
+    double change = value - start.values()[0];
+    Work work =
+        new Work(done, 10L * done, 5L * done, loss, 7.0 * done, change * change, seconds, last);
     return new ReplicaResult(
         new Parameters(new float[] {value}, after),
         new ReplicaReport(task.replica(), new Cursor(0, 0, first + done), carried, work));

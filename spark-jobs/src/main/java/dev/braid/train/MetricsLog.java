@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.RunContext;
 import dev.braid.metric.TrainingReport;
+import dev.braid.training.Agreement;
 import dev.braid.training.RoundCosts;
 import dev.braid.training.RoundReport;
 import dev.braid.training.TrainingProgress;
@@ -70,6 +71,7 @@ final class MetricsLog {
     line.put("tokens-per-second", Math.round(report.tokensPerSecond()));
     line.put("learning-rate", report.learningRate());
     line.put("gradient-norm", report.gradientNorm());
+    averaging(report.agreement(), line.putObject("averaging"));
     ObjectNode seconds = line.putObject("seconds");
     RoundCosts costs = report.costs();
     seconds.put("total", report.seconds()).put("broadcast", costs.sendSeconds());
@@ -85,6 +87,14 @@ final class MetricsLog {
           valid.put("loss", found.loss()).put(found.measure().spelling(), found.value());
         });
     rounds.add(line);
+  }
+
+  /** What one replica alone cannot have is left out. */
+  private static void averaging(Agreement agreement, ObjectNode averaging) {
+    if (Double.isFinite(agreement.cosine())) {
+      averaging.put("spread", agreement.spread()).put("cosine", agreement.cosine());
+    }
+    averaging.put("mean-norm", agreement.meanNorm()).put("outer-norm", agreement.outerNorm());
   }
 
   /** Replaces the file by one that has all lines. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.config.Task;
+import dev.braid.metric.AveragingCurves;
 import dev.braid.metric.LearningCurves;
 import dev.braid.metric.Series;
 import dev.braid.store.RunDirectory;
@@ -70,7 +71,20 @@ public final class RunCurves {
         measure.higherIsBetter() ? Series.Better.HIGHER : Series.Better.LOWER,
         series(rounds, "learning rate", round -> round.path("learning-rate").asDouble()),
         series(rounds, "tokens per second", round -> round.path("tokens-per-second").asDouble()),
-        series(rounds, "gradient norm", round -> round.path("gradient-norm").asDouble()));
+        series(rounds, "gradient norm", round -> round.path("gradient-norm").asDouble()),
+        averaging(rounds));
+  }
+
+  private static AveragingCurves averaging(List<JsonNode> rounds) {
+    return new AveragingCurves(
+        series(rounds, "cosine", round -> averaging(round, "cosine")),
+        series(rounds, "spread", round -> averaging(round, "spread")),
+        series(rounds, "replicas' mean", round -> averaging(round, "mean-norm")),
+        series(rounds, "parameters", round -> averaging(round, "outer-norm")));
+  }
+
+  private static double averaging(JsonNode round, String name) {
+    return round.path("averaging").path(name).asDouble(Double.NaN);
   }
 
   private static double valid(JsonNode round, String name) {
