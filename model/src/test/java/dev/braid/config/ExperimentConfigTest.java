@@ -27,7 +27,7 @@ class ExperimentConfigTest {
 
   @Test
   void defaultsComeFromTheReference() {
-    ExperimentConfig config = parse(SMALL);
+    ExperimentConfig config = parse(SMALL, "train.replicas=1");
 
     assertThat(config.task()).isEqualTo(Task.TAGGER);
     assertThat(config.data().format()).isEqualTo(Format.CONLL);
