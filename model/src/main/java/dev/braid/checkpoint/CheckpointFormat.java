@@ -19,17 +19,26 @@ final class CheckpointFormat {
   /** The files that each checkpoint has, in the order in which they are written. */
   static final List<String> FILES = List.of("parameters.bin", "optimizer.bin", "replicas.bin");
 
-  /** The file behind those where the outer optimizer has a momentum. */
+  /** The momentum of the outer optimizer. */
   static final String OUTER = "outer.bin";
+
+  /** The average of the parameters over rounds. */
+  static final String AVERAGE = "average.bin";
+
+  /** The files behind those, each where there is what belongs into it. */
+  static final List<String> OPTIONAL = List.of(OUTER, AVERAGE);
 
   private CheckpointFormat() {}
 
-  /** The names of all files but the manifest, in its order. */
-  static List<String> names(boolean outer, int momenta) {
+  /**
+   * The names of all files but the manifest, in its order.
+   *
+   * @param optional those of {@link #OPTIONAL} that are there
+   * @param momenta files of momenta
+   */
+  static List<String> names(List<String> optional, int momenta) {
     List<String> names = new ArrayList<>(FILES);
-    if (outer) {
-      names.add(OUTER);
-    }
+    OPTIONAL.stream().filter(optional::contains).forEach(names::add);
     IntStream.range(0, momenta).mapToObj(CheckpointFormat::momenta).forEach(names::add);
     return names;
   }
@@ -58,6 +67,9 @@ final class CheckpointFormat {
     contents.put(FILES.get(2), state.replicas().stream().map(ReplicaState::carried).toList());
     if (state.outer().length > 0) {
       contents.put(OUTER, List.of(state.outer()));
+    }
+    if (state.average().exists()) {
+      contents.put(AVERAGE, List.of(state.average().values()));
     }
     return contents;
   }

@@ -3,6 +3,7 @@ package dev.braid.checkpoint;
 import dev.braid.checkpoint.Manifest.Place;
 import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
+import dev.braid.training.RunningAverage;
 import dev.braid.training.TrainingState;
 import dev.braid.training.TrainingState.ReplicaState;
 import java.io.IOException;
@@ -35,27 +36,31 @@ final class CheckpointReader {
     }
     Parameters parameters =
         new Parameters(floats(files.get(0), 1).get(0), floats(files.get(1), 1).get(0));
+    int length = parameters.values().length;
+    float[] average = optional(manifest, CheckpointFormat.AVERAGE, length);
     return new Checkpoint(
         new TrainingState(
             parameters,
-            outer(manifest, parameters.values().length),
+            optional(manifest, CheckpointFormat.OUTER, length),
+            average.length == 0
+                ? RunningAverage.NONE
+                : new RunningAverage(average, manifest.averaged()),
             replicas(manifest, files.get(2)),
             manifest.progress()),
         manifest.identity());
   }
 
-  private float[] outer(Manifest manifest, int parameters) throws IOException {
-    Optional<CheckpointFile> file = manifest.outer();
+  /** A number for each parameter; none where there is no such file. */
+  private float[] optional(Manifest manifest, String name, int parameters) throws IOException {
+    Optional<CheckpointFile> file = manifest.file(name);
     if (file.isEmpty()) {
       return NOTHING;
     }
-    float[] momentum = momenta(file.get());
-    if (momentum.length != parameters) {
-      throw broken(
-          file.get().name(),
-          "has " + momentum.length + " numbers for " + parameters + " parameters");
+    float[] values = momenta(file.get());
+    if (values.length != parameters) {
+      throw broken(name, "has " + values.length + " numbers for " + parameters + " parameters");
     }
-    return momentum;
+    return values;
   }
 
   private List<ReplicaState> replicas(Manifest manifest, CheckpointFile file) throws IOException {
@@ -80,6 +85,7 @@ final class CheckpointReader {
         .orElse(OwnMomenta.NONE);
   }
 
+  /** The one array of a file that is compared first. */
   float[] momenta(CheckpointFile file) throws IOException {
     verify(file);
     return floats(file, 1).get(0);
@@ -88,7 +94,7 @@ final class CheckpointReader {
   /** Reads the manifest and the first of its files. */
   Checkpoint.Model model() throws IOException {
     Manifest manifest = manifest();
-    CheckpointFile file = manifest.files().get(0);
+    CheckpointFile file = manifest.model();
     verify(file);
     return new Checkpoint.Model(floats(file, 1).get(0), file.sha256(), manifest.identity());
   }

@@ -18,13 +18,16 @@ import java.util.Optional;
  * can change unnoticed. Later versions keep that.
  *
  * @param replicas where each replica goes on
- * @param files all other files: those of {@link CheckpointFormat#FILES}, that of the outer
- *     optimizer where it has a momentum, then for each replica or none what it keeps to itself
+ * @param averaged rounds that are in the average of the parameters; 0 where there is none
+ * @param files all other files: those of {@link CheckpointFormat#FILES}, those of {@link
+ *     CheckpointFormat#OPTIONAL} that are there, then for each replica or none what it keeps to
+ *     itself
  */
 record Manifest(
     TrainingProgress progress,
     List<Place> replicas,
     Identity identity,
+    int averaged,
     List<CheckpointFile> files) {
 
   /** Room for a hundred thousand replicas, each with a file of its own. */
@@ -32,10 +35,10 @@ record Manifest(
 
   private static final String FORMAT = "braid-checkpoint";
 
-  /** Without a momentum of the outer optimizer, as older programs read it too. */
+  /** Without optional files, as older programs read it too. */
   private static final int VERSION = 2;
 
-  private static final int VERSION_WITH_OUTER = 3;
+  private static final int VERSION_WITH_OPTIONAL = 3;
 
   /** Checks that the files are those of so many replicas. */
   Manifest {
@@ -48,27 +51,41 @@ record Manifest(
           files.get(i).name().equals(names.get(i)),
           "names the file '" + files.get(i).name() + "' where '" + names.get(i) + "' belongs");
     }
+    boolean average = optional(files).contains(CheckpointFormat.AVERAGE);
+    require(
+        average == averaged > 0,
+        "has an average of " + averaged + " rounds and " + (average ? "a" : "no") + " file of it");
+    require(
+        average || !progress.validated().ofAverage(),
+        "has the figure of an average and no average");
   }
 
   private static List<String> names(List<CheckpointFile> files, int replicas) {
-    boolean outer = find(files, CheckpointFormat.OUTER).isPresent();
-    List<String> without = CheckpointFormat.names(outer, 0);
-    return files.size() == without.size() ? without : CheckpointFormat.names(outer, replicas);
+    List<String> optional = optional(files);
+    List<String> without = CheckpointFormat.names(optional, 0);
+    return files.size() == without.size() ? without : CheckpointFormat.names(optional, replicas);
   }
 
-  private static Optional<CheckpointFile> find(List<CheckpointFile> files, String name) {
+  private static List<String> optional(List<CheckpointFile> files) {
+    List<String> names = files.stream().map(CheckpointFile::name).toList();
+    return CheckpointFormat.OPTIONAL.stream().filter(names::contains).toList();
+  }
+
+  /** An optional file, where it is there. */
+  Optional<CheckpointFile> file(String name) {
     return files.stream().filter(file -> file.name().equals(name)).findFirst();
   }
 
-  /** The momentum of the outer optimizer, where it has one. */
-  Optional<CheckpointFile> outer() {
-    return find(files, CheckpointFormat.OUTER);
+  /** The file that has the model: that of the parameters, or of their average. */
+  CheckpointFile model() {
+    return progress.validated().ofAverage()
+        ? file(CheckpointFormat.AVERAGE).orElseThrow()
+        : files.get(0);
   }
 
   /** What a replica keeps to itself, where it keeps any. */
   Optional<CheckpointFile> momenta(int replica) {
-    int index = CheckpointFormat.FILES.size() + (outer().isPresent() ? 1 : 0) + replica;
-    return index < files.size() ? Optional.of(files.get(index)) : Optional.empty();
+    return file(CheckpointFormat.momenta(replica));
   }
 
   /**
@@ -101,13 +118,14 @@ record Manifest(
         checkpoint.state().progress(),
         checkpoint.state().replicas().stream().map(Place::of).toList(),
         checkpoint.identity(),
+        checkpoint.state().average().rounds(),
         files);
   }
 
   byte[] toBytes() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("format", FORMAT);
-    root.put("version", outer().isPresent() ? VERSION_WITH_OUTER : VERSION);
+    root.put("version", optional(files).isEmpty() ? VERSION : VERSION_WITH_OPTIONAL);
     write(progress, root.putObject("progress"));
     ArrayNode places = root.putArray("replicas");
     replicas.forEach(place -> place.write(places.addObject()));
@@ -116,6 +134,9 @@ record Manifest(
         .put("tokens", identity.tokens())
         .put("labels", identity.labels())
         .put("shards", identity.shards());
+    if (averaged > 0) {
+      root.put("averaged-rounds", averaged);
+    }
     ArrayNode entries = root.putArray("files");
     for (CheckpointFile file : files) {
       ObjectNode entry = entries.addObject().put("name", file.name());
@@ -139,6 +160,9 @@ record Manifest(
     if (progress.stepsPerRound() > 0) {
       node.put("steps-per-round", progress.stepsPerRound());
     }
+    if (progress.validated().ofAverage()) {
+      node.put("figure-of-average", true);
+    }
   }
 
   /**
@@ -152,13 +176,13 @@ record Manifest(
     require(FORMAT.equals(root.path("format").asText()), "is not of format '" + FORMAT + "'");
     long version = integer(root, "version", Long.MAX_VALUE);
     require(
-        version == VERSION || version == VERSION_WITH_OUTER,
+        version == VERSION || version == VERSION_WITH_OPTIONAL,
         "has format version "
             + version
             + " and this program reads versions "
             + VERSION
             + " and "
-            + VERSION_WITH_OUTER);
+            + VERSION_WITH_OPTIONAL);
     List<Place> places = new ArrayList<>();
     for (JsonNode entry : root.path("replicas")) {
       places.add(Place.read(entry));
@@ -167,6 +191,7 @@ record Manifest(
         progress(root.path("progress")),
         places,
         identity(root.path("identity")),
+        root.has("averaged-rounds") ? (int) count(root, "averaged-rounds", Integer.MAX_VALUE) : 0,
         files(root.path("files")));
   }
 
@@ -199,6 +224,7 @@ record Manifest(
     double own = bestRound == smallInteger(node, "round") ? bestFigure : Double.NaN;
     return new Validated(
         node.has("figure") ? number(node, "figure") : own,
+        node.path("figure-of-average").booleanValue(),
         bestFigure,
         bestRound,
         smallInteger(node, "validations-since-best"));

@@ -102,12 +102,12 @@ final class ReplicaShares {
    * What keeps an update as long as it is with one replica and the whole batch.
    *
    * <p>Adam's step is the gradient over the root of its second moment, which of a small batch is
-   * mostly noise and grows as the batch shrinks: with a batch R times smaller the step is shorter by
-   * the root of R, and so is the mean of R such steps. It is the reason for the square root rule of
-   * Malladi et al., <i>On the SDEs and scaling rules for adaptive gradient algorithms</i> (NeurIPS
-   * 2022). The mean of SGD's steps is the step of the mean gradient, so that with an equal batch the
-   * linear rule of Goyal et al., <i>Accurate, large minibatch SGD</i> (2017), leaves the rate as it
-   * is.
+   * mostly noise and grows as the batch shrinks: with a batch R times smaller the step is shorter
+   * by the root of R, and so is the mean of R such steps. It is the reason for the square root rule
+   * of Malladi et al., <i>On the SDEs and scaling rules for adaptive gradient algorithms</i>
+   * (NeurIPS 2022). The mean of SGD's steps is the step of the mean gradient, so that with an equal
+   * batch the linear rule of Goyal et al., <i>Accurate, large minibatch SGD</i> (2017), leaves the
+   * rate as it is.
    */
   private static double factor(Config values, int replicas) {
     return values.getString("train.optimizer.kind").equals("adam") ? Math.sqrt(replicas) : 1;

@@ -41,6 +41,7 @@ public record TrainingConfig(
     DivergenceConfig divergence,
     OptimizerConfig optimizer,
     OuterConfig outer,
+    AverageConfig average,
     ScheduleConfig schedule)
     implements Serializable {
 
@@ -194,6 +195,21 @@ public record TrainingConfig(
   public record OuterConfig(OuterKind kind, double learningRate, double momentum)
       implements Serializable {}
 
+  /** Averages of the parameters over rounds. */
+  public enum AverageKind {
+    NONE,
+    EXPONENTIAL,
+    LAST
+  }
+
+  /**
+   * The average that is kept beside the parameters.
+   *
+   * @param window share of the training: after which an earlier round counts half, or at whose end
+   *     rounds count
+   */
+  public record AverageConfig(AverageKind kind, double window) implements Serializable {}
+
   /** The course of the learning rate. */
   public record ScheduleConfig(ScheduleKind kind, int warmupSteps, double factor, int patience)
       implements Serializable {}
@@ -234,6 +250,7 @@ public record TrainingConfig(
         divergence(train.child("divergence")),
         optimizer(train.child("optimizer")),
         outer(train.child("outer")),
+        average(train.child("average")),
         schedule(train.child("schedule")));
   }
 
@@ -267,6 +284,11 @@ public record TrainingConfig(
         outer.choice("kind", OuterKind.class),
         outer.number("learning-rate", 0.001, 10),
         outer.number("momentum", 0, 0.999));
+  }
+
+  private static AverageConfig average(Section average) {
+    return new AverageConfig(
+        average.choice("kind", AverageKind.class), average.number("window", 0.0001, 1));
   }
 
   private static ScheduleConfig schedule(Section schedule) {

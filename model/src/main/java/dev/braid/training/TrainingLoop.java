@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 public final class TrainingLoop {
   private static final int MOST_SETBACKS = 8;
   private static final int TRIALS = 3;
+  private static final float[] NOTHING = new float[0];
 
   private final TrainingConfig config;
   private final LearningRate learningRate;
@@ -70,13 +71,13 @@ public final class TrainingLoop {
     TrainingState state = reason.isEmpty() ? withRoundLength(start) : start;
     while (reason.isEmpty()) {
       Round round = round(state);
-      Optional<Figure> figure = figure(round);
-      Optional<Setback> setback = round.setback().or(() -> setback(figure));
+      Optional<Found> found = found(round);
+      Optional<Setback> setback = round.setback().or(() -> setback(found));
       if (setback.isEmpty()) {
-        state = validated(round.state(), figure);
-        listener.roundDone(round.report(), figure, state);
+        state = validated(round.state(), found);
+        listener.roundDone(round.report(), found.map(Found::better), state);
         reason = rule.check(state.progress());
-        if (figure.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
+        if (found.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
           Kept kept = kept(state);
           state = kept.state();
           setback = kept.setback();
@@ -109,16 +110,41 @@ public final class TrainingLoop {
     return start.with(start.progress().afterDecision(steps));
   }
 
-  private Optional<Figure> figure(Round round) {
-    boolean measured = round.setback().isEmpty() && validationIsDue(round);
-    return measured
-        ? Optional.of(validation.measure(round.state().parameters()))
-        : Optional.empty();
+  /** What a validation found of the parameters, and of their average where there is one. */
+  private record Found(Figure ofParameters, Optional<Figure> ofAverage) {
+    boolean averageIsBetter() {
+      return ofAverage
+          .filter(found -> found.measure().isBetter(found.value(), ofParameters.value()))
+          .isPresent();
+    }
+
+    Figure better() {
+      return averageIsBetter() ? ofAverage.get() : ofParameters;
+    }
   }
 
-  private TrainingState validated(TrainingState state, Optional<Figure> figure) {
-    return figure
-        .map(found -> state.with(state.progress().afterValidation(found, learningRate)))
+  private Optional<Found> found(Round round) {
+    if (round.setback().isPresent() || !validationIsDue(round)) {
+      return Optional.empty();
+    }
+    Figure figure = validation.measure(round.state().parameters());
+    RunningAverage average = round.state().average();
+    return Optional.of(
+        new Found(
+            figure,
+            average.exists()
+                ? Optional.of(validation.measure(new Parameters(average.values(), NOTHING)))
+                : Optional.empty()));
+  }
+
+  private TrainingState validated(TrainingState state, Optional<Found> found) {
+    return found
+        .map(
+            each ->
+                state.with(
+                    state
+                        .progress()
+                        .afterValidation(each.better(), each.averageIsBetter(), learningRate)))
         .orElse(state);
   }
 
@@ -147,10 +173,11 @@ public final class TrainingLoop {
   /** Why training cannot go on from where it is. */
   private record Setback(Cause cause, String what) {}
 
-  private static Optional<Setback> setback(Optional<Figure> figure) {
-    return figure
-        .filter(found -> !Double.isFinite(found.loss()))
-        .map(found -> new Setback(Cause.DIVERGED, "validation has a loss of " + found.loss()));
+  private static Optional<Setback> setback(Optional<Found> found) {
+    return found
+        .map(each -> each.ofParameters().loss())
+        .filter(loss -> !Double.isFinite(loss))
+        .map(loss -> new Setback(Cause.DIVERGED, "validation has a loss of " + loss));
   }
 
   private static Optional<Setback> setback(List<ReplicaReport> reports) {
@@ -331,8 +358,13 @@ public final class TrainingLoop {
       steps = Math.max(steps, work.steps());
       tokens += work.tokens();
     }
-    return new TrainingState(
-        end.parameters(), end.momentum(), replicas, state.progress().afterRound(steps, tokens));
+    TrainingProgress after = state.progress().afterRound(steps, tokens);
+    RunningAverage average =
+        state
+            .average()
+            .with(
+                end.parameters(), config.average(), shareDone(state.progress()), shareDone(after));
+    return new TrainingState(end.parameters(), end.momentum(), average, replicas, after);
   }
 
   private OuterStep end(TrainingState state, RoundOutcome outcome) {

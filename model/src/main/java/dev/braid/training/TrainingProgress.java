@@ -32,23 +32,25 @@ public record TrainingProgress(
    * What validations found so far.
    *
    * @param figure that of this very round; NaN where it was not validated
+   * @param ofAverage whether it is that of the parameters' average, which was better than theirs
    * @param bestFigure the best of all; NaN before the first validation
    * @param bestRound the round of the best; -1 before the first validation
    * @param sinceBest validations since the best
    */
-  public record Validated(double figure, double bestFigure, int bestRound, int sinceBest)
+  public record Validated(
+      double figure, boolean ofAverage, double bestFigure, int bestRound, int sinceBest)
       implements Serializable {
-    static final Validated NOTHING = new Validated(Double.NaN, Double.NaN, -1, 0);
+    static final Validated NOTHING = new Validated(Double.NaN, false, Double.NaN, -1, 0);
 
     private Validated inNextRound() {
-      return new Validated(Double.NaN, bestFigure, bestRound, sinceBest);
+      return new Validated(Double.NaN, false, bestFigure, bestRound, sinceBest);
     }
 
-    private Validated after(Validation.Figure found, int round) {
+    private Validated after(Validation.Figure found, boolean isOfAverage, int round) {
       boolean best = bestRound < 0 || found.measure().isBetter(found.value(), bestFigure);
       return best
-          ? new Validated(found.value(), found.value(), round, 0)
-          : new Validated(found.value(), bestFigure, bestRound, sinceBest + 1);
+          ? new Validated(found.value(), isOfAverage, found.value(), round, 0)
+          : new Validated(found.value(), isOfAverage, bestFigure, bestRound, sinceBest + 1);
     }
   }
 
@@ -80,14 +82,15 @@ public record TrainingProgress(
         epoch + 1, round, 0, steps, tokens, plateaus, setbacks, stepsPerRound, validated);
   }
 
-  TrainingProgress afterValidation(Validation.Figure figure, LearningRate learningRate) {
-    Validated now = validated.after(figure, round);
+  TrainingProgress afterValidation(
+      Validation.Figure figure, boolean ofAverage, LearningRate learningRate) {
+    Validated now = validated.after(figure, ofAverage, round);
     int lowered = learningRate.plateauAfter(now.sinceBest()) ? 1 : 0;
     return with(plateaus + lowered, setbacks, now);
   }
 
   TrainingProgress afterFirstValidation(Validation.Figure figure) {
-    return with(plateaus, setbacks, validated.after(figure, round));
+    return with(plateaus, setbacks, validated.after(figure, false, round));
   }
 
   TrainingProgress afterSetbacks(int times) {
@@ -99,7 +102,12 @@ public record TrainingProgress(
     return with(
         plateaus,
         setbacks,
-        new Validated(validated.figure(), bestFigure, bestRound, validated.sinceBest()));
+        new Validated(
+            validated.figure(),
+            validated.ofAverage(),
+            bestFigure,
+            bestRound,
+            validated.sinceBest()));
   }
 
   private TrainingProgress with(int newPlateaus, int newSetbacks, Validated newValidated) {

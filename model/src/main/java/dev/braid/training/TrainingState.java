@@ -10,6 +10,7 @@ import java.util.List;
  * @param parameters the averaged model
  * @param outer momentum of the outer optimizer, {@code [parameters]}; empty where it has none, and
  *     before the first round
+ * @param average of the parameters over rounds
  * @param replicas what each replica carries from round to round
  */
 public record TrainingState(
@@ -48,6 +49,7 @@ public record TrainingState(
     return new TrainingState(
         parameters,
         NOTHING,
+        RunningAverage.NONE,
         Collections.nCopies(replicas, ReplicaState.START),
         TrainingProgress.start());
   }
@@ -62,12 +64,19 @@ public record TrainingState(
 
   /** The same, where it is further, or another round counts as the best. */
   public TrainingState with(TrainingProgress newProgress) {
-    return new TrainingState(parameters, outer, replicas, newProgress);
+    return new TrainingState(parameters, outer, average, replicas, newProgress);
   }
 
   /** The same, with what replicas carry elsewhere. */
   public TrainingState with(List<ReplicaState> newReplicas) {
-    return new TrainingState(parameters, outer, newReplicas, progress);
+    return new TrainingState(parameters, outer, average, newReplicas, progress);
+  }
+
+  /** The model: the parameters, or their average where that validated better. */
+  public Parameters model() {
+    return progress.validated().ofAverage()
+        ? new Parameters(average.values(), NOTHING)
+        : parameters;
   }
 
   boolean epochDone() {
@@ -76,6 +85,6 @@ public record TrainingState(
 
   TrainingState inNextEpoch() {
     List<ReplicaState> states = replicas.stream().map(ReplicaState::inNextEpoch).toList();
-    return new TrainingState(parameters, outer, states, progress.afterEpoch());
+    return new TrainingState(parameters, outer, average, states, progress.afterEpoch());
   }
 }

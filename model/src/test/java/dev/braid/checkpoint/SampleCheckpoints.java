@@ -4,6 +4,7 @@ import dev.braid.checkpoint.Checkpoint.Identity;
 import dev.braid.sequence.Cursor;
 import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
+import dev.braid.training.RunningAverage;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState;
@@ -35,16 +36,26 @@ final class SampleCheckpoints {
             new ReplicaState(Cursor.START, floats(7, 3), OwnMomenta.NONE, false));
     TrainingProgress progress =
         new TrainingProgress(
-            3, 7, 21, 1L << 40, Long.MAX_VALUE, 2, 4, 37, new Validated(0.5, bestFigure, -1, 5));
+            3,
+            7,
+            21,
+            1L << 40,
+            Long.MAX_VALUE,
+            2,
+            4,
+            37,
+            new Validated(0.5, false, bestFigure, -1, 5));
     Parameters model = new Parameters(floats(parameters, 4), floats(2 * parameters, 5));
-    return new Checkpoint(new TrainingState(model, new float[0], replicas, progress), IDENTITY);
+    return new Checkpoint(
+        new TrainingState(model, new float[0], RunningAverage.NONE, replicas, progress), IDENTITY);
   }
 
-  /** The same of a run whose outer optimizer has a momentum. */
-  static Checkpoint withOuter(float[] momentum) {
+  /** The same of a run whose outer optimizer has a momentum, and that averages. */
+  static Checkpoint with(float[] momentum, RunningAverage average) {
     TrainingState plain = checkpoint(9, 0.125).state();
     return new Checkpoint(
-        new TrainingState(plain.parameters(), momentum, plain.replicas(), plain.progress()),
+        new TrainingState(
+            plain.parameters(), momentum, average, plain.replicas(), plain.progress()),
         IDENTITY);
   }
 
@@ -59,7 +70,11 @@ final class SampleCheckpoints {
 
   /** With every file that there can be. */
   static MemoryFolder withAll() throws IOException {
-    return MemoryFolder.of(withOuter(floats(9, 8)), floats(18, 6), new float[0], floats(17, 7));
+    return MemoryFolder.of(
+        with(floats(9, 8), new RunningAverage(floats(9, 9), 4)),
+        floats(18, 6),
+        new float[0],
+        floats(17, 7));
   }
 
   private SampleCheckpoints() {}

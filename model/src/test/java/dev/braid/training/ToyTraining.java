@@ -1,6 +1,8 @@
 package dev.braid.training;
 
 import dev.braid.config.TrainingConfig;
+import dev.braid.config.TrainingConfig.AverageConfig;
+import dev.braid.config.TrainingConfig.AverageKind;
 import dev.braid.config.TrainingConfig.CheckpointConfig;
 import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.DivergenceConfig;
@@ -26,7 +28,9 @@ import dev.braid.training.Validation.Figure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,12 +59,17 @@ final class ToyTraining implements TrainingListener {
 
   final List<RoundReport> reports = new ArrayList<>();
   final List<Integer> validated = new ArrayList<>();
+
+  /** The values that were validated. */
+  final List<Float> measured = new ArrayList<>();
+
   final List<Double> figures = new ArrayList<>();
   final List<String> setbacks = new ArrayList<>();
   OptimizerState momenta = OptimizerState.AVERAGE;
   Limits limits = new Limits(2, 0, 0, 0);
   ScheduleConfig schedule = new ScheduleConfig(ScheduleKind.CONSTANT, 0, 0.5, 1);
   OuterConfig outer = new OuterConfig(OuterKind.MEAN, 1, 0);
+  AverageConfig average = new AverageConfig(AverageKind.NONE, 1);
   DivergenceAction action = DivergenceAction.FAIL;
 
   /** The second replica's loss is not a number from this course of the rate on. */
@@ -77,6 +86,7 @@ final class ToyTraining implements TrainingListener {
   final List<Integer> lostWhenKept = new ArrayList<>();
 
   private final SortedMap<Integer, String> endMomenta = new TreeMap<>();
+  private final Map<Integer, TrainingState> keptStates = new HashMap<>();
   private TrainingState lastKept;
   private Rounds local;
 
@@ -114,6 +124,7 @@ final class ToyTraining implements TrainingListener {
 
   private Figure measure(Parameters parameters) {
     validated.add(states.size() + 1);
+    measured.add(parameters.values()[0]);
     double value = figures.size() < validated.size() ? 0.5 : figures.get(validated.size() - 1);
     return new Figure(Measure.ACCURACY, value, 0);
   }
@@ -139,6 +150,7 @@ final class ToyTraining implements TrainingListener {
     boolean best = progress.validated().bestRound() == progress.round();
     kept.add((best ? "BEST " : "LATEST ") + progress.round());
     lastKept = state;
+    keptStates.put(progress.round(), state);
     return state;
   }
 
@@ -151,6 +163,7 @@ final class ToyTraining implements TrainingListener {
   private String everythingOf(TrainingState state) {
     StringBuilder text = new StringBuilder(state.parameters().digest());
     text.append(Arrays.toString(state.outer()));
+    text.append(Arrays.toString(state.average().values()));
     for (ReplicaState replica : state.replicas()) {
       text.append(replica.next()).append(Arrays.toString(replica.carried()));
       text.append(replica.own()).append(replica.epochDone());
@@ -179,6 +192,7 @@ final class ToyTraining implements TrainingListener {
         new DivergenceConfig(action, 0.5),
         new OptimizerConfig(OptimizerKind.NESTEROV, 0.1, 0.9, 0.9, 0.9, 1e-8, momenta, 1),
         outer,
+        average,
         schedule);
   }
 
@@ -198,6 +212,11 @@ final class ToyTraining implements TrainingListener {
   private TrainingState start() {
     float[] state = momenta == OptimizerState.AVERAGE ? new float[1] : new float[0];
     return TrainingState.start(new Parameters(new float[] {0}, state), 2);
+  }
+
+  /** The state that was kept after a round. */
+  TrainingState lastKeptIn(int round) {
+    return keptStates.get(round);
   }
 
   TrainingState last() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.braid.config.TrainingConfig.AverageConfig;
+import dev.braid.config.TrainingConfig.AverageKind;
 import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.Limits;
 import dev.braid.config.TrainingConfig.OptimizerState;
@@ -293,6 +295,7 @@ class TrainingLoopTest {
   void stoppingAfterAnyRoundAndGoingOnIsAsIfNothingHappened(OptimizerState state) {
     training.momenta = state;
     training.outer = new OuterConfig(OuterKind.NESTEROV, 0.7, 0.9);
+    training.average = new AverageConfig(AverageKind.EXPONENTIAL, 0.3);
     training.schedule = new ScheduleConfig(ScheduleKind.PLATEAU, 0, 0.5, 1);
     training.run();
     List<String> undisturbed = List.copyOf(training.everything);

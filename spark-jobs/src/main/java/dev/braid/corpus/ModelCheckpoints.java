@@ -144,7 +144,7 @@ public final class ModelCheckpoints {
   }
 
   /**
-   * The state of a checkpoint.
+   * The state of a checkpoint, whose model may be the average of its parameters.
    *
    * @param which best, latest, or a folder's name
    */

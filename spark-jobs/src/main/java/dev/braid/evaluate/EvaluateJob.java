@@ -50,10 +50,10 @@ public final class EvaluateJob {
     try (ShardScoring scoring = new ShardScoring(context, model, files.vocabularies())) {
       for (Split split : experiment.evaluate().splits()) {
         context.stage("evaluate: " + split.spelling());
-        CorpusScores scores = scoring.score(state.parameters(), files.index(), split);
+        CorpusScores scores = scoring.score(state.model(), files.index(), split);
         List<String> notes = notes(scoring, scores);
         EvaluationReport report =
-            report(context, files, state.parameters(), split, round, scores, notes);
+            report(context, files, state.model(), split, round, scores, notes);
         report.notes().forEach(note -> LOG.warn("{}: {}", split.spelling(), note));
         context.staging().publish(context.run().report(split.spelling()), report.toJson());
         reports.add(report);

@@ -182,7 +182,6 @@ public final class TrainJob {
         .publish(
             context.run().model(),
             zip ->
-                ModelArchive.write(
-                    model.architecture(), context.experiment(), best.parameters(), zip));
+                ModelArchive.write(model.architecture(), context.experiment(), best.model(), zip));
   }
 }
