@@ -172,7 +172,8 @@ class DeterminismTest {
       "train.schedule.kind=plateau",
       "output=" + experiment.path("straight"),
       "train.max-rounds=5",
-      "train.outer.kind=" + outer
+      "train.outer.kind=" + outer,
+      "train.average={ kind = " + (outer.equals("mean") ? "none" : "last") + ", window = 1 }"
     };
     experiment.complete("run", settings);
     settings[6] = "output=" + experiment.path("stopped");
@@ -185,7 +186,7 @@ class DeterminismTest {
 
     assertThat(experiment.latest("stopped")).isEqualTo("round-000005");
     assertThat(experiment.digests("stopped/checkpoints/round-000005"))
-        .hasSize((outer.equals("mean") ? 4 : 5) + (state.equals("keep") ? replicas : 0))
+        .hasSize((outer.equals("mean") ? 4 : 6) + (state.equals("keep") ? replicas : 0))
         .isEqualTo(experiment.digests("straight/checkpoints/round-000005"));
     assertThat(experiment.text("stopped/metrics.jsonl").lines()).hasSize(5);
   }

@@ -85,6 +85,7 @@ final class MetricsLog {
         found -> {
           ObjectNode valid = line.putObject("valid");
           valid.put("loss", found.loss()).put(found.measure().spelling(), found.value());
+          valid.put("average", progress.validated().ofAverage());
         });
     rounds.add(line);
   }

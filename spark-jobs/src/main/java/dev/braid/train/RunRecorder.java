@@ -58,7 +58,11 @@ final class RunRecorder implements TrainingListener {
         found ->
             lastFigure =
                 String.format(
-                    Locale.ROOT, ", valid %s %.4f", found.measure().spelling(), found.value()));
+                    Locale.ROOT,
+                    ", valid %s %.4f%s",
+                    found.measure().spelling(),
+                    found.value(),
+                    state.progress().validated().ofAverage() ? " (average)" : ""));
     String figures =
         String.format(
             Locale.ROOT,
