@@ -67,8 +67,12 @@ record Manifest(
   }
 
   private static List<String> optional(List<CheckpointFile> files) {
-    List<String> names = files.stream().map(CheckpointFile::name).toList();
-    return CheckpointFormat.OPTIONAL.stream().filter(names::contains).toList();
+    return files.stream()
+        .skip(CheckpointFormat.FILES.size())
+        .limit(CheckpointFormat.OPTIONAL.size())
+        .map(CheckpointFile::name)
+        .filter(CheckpointFormat.OPTIONAL::contains)
+        .toList();
   }
 
   /** An optional file, where it is there. */
@@ -85,7 +89,8 @@ record Manifest(
 
   /** What a replica keeps to itself, where it keeps any. */
   Optional<CheckpointFile> momenta(int replica) {
-    return file(CheckpointFormat.momenta(replica));
+    int index = CheckpointFormat.FILES.size() + optional(files).size() + replica;
+    return index < files.size() ? Optional.of(files.get(index)) : Optional.empty();
   }
 
   /**
