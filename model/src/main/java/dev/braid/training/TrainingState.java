@@ -14,7 +14,11 @@ import java.util.List;
  * @param replicas what each replica carries from round to round
  */
 public record TrainingState(
-    Parameters parameters, float[] outer, List<ReplicaState> replicas, TrainingProgress progress) {
+    Parameters parameters,
+    float[] outer,
+    RunningAverage average,
+    List<ReplicaState> replicas,
+    TrainingProgress progress) {
 
   private static final float[] NOTHING = new float[0];
 
