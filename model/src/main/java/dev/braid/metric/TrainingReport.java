@@ -18,6 +18,8 @@ public record TrainingReport(String title, LearningCurves curves, String configu
     StringBuilder html = new StringBuilder();
     html.append("<h1>").append(Html.escape(title)).append("</h1>\n");
     appendCharts(html);
+    AveragingAdvice.of(curves.averaging())
+        .ifPresent(advice -> html.append("<p>").append(Html.escape(advice)).append("</p>\n"));
     html.append("<h2>Best values</h2>\n");
     appendBestValues(html);
     html.append("<h2>Effective configuration</h2>\n<pre>");
