@@ -33,8 +33,8 @@ sealed interface Averaging extends AutoCloseable {
    *
    * @param slots tasks that the cluster runs at the same time
    */
-  static Averaging of(JavaRDD<ReplicaEnd> ends, SliceLayout layout, int replicas, int slots) {
-    return layout.floats() * Float.BYTES * replicas <= DRIVER_BYTES
+  static Averaging of(JavaRDD<ReplicaEnd> ends, SliceLayout layout, int slots) {
+    return layout.floats() * Float.BYTES * layout.replicas() <= DRIVER_BYTES
         ? new OnDriver(ends)
         : new OnExecutors(ends, layout, slots);
   }

@@ -68,8 +68,8 @@ final class SparkRounds implements Rounds, AutoCloseable {
     forgetFormer(tasks.get(0).round());
     Broadcast<Parameters> parameters = spark.broadcast(start);
     JavaRDD<ReplicaEnd> ends = ends(parameters, tasks);
-    SliceLayout layout = SliceLayout.of(start);
-    try (Averaging averaging = Averaging.of(ends, layout, tasks.size(), slots())) {
+    SliceLayout layout = SliceLayout.of(start, tasks.size());
+    try (Averaging averaging = Averaging.of(ends, layout, slots())) {
       List<ReplicaReturn> returns = averaging.returns();
       long computed = System.nanoTime();
       returns.forEach(whereabouts::note);

@@ -33,12 +33,14 @@ public final class LocalCluster implements AutoCloseable {
   private static LocalCluster shared;
 
   private final Path folder = SparkHome.scratch("cluster");
+  private final String executorMemory;
   private final Map<String, String> properties;
   private final List<LoggedProcess> processes = new ArrayList<>();
   private final List<LoggedProcess> workers = new ArrayList<>();
   private String url;
 
-  private LocalCluster(Map<String, String> properties) {
+  private LocalCluster(String executorMemory, Map<String, String> properties) {
+    this.executorMemory = executorMemory;
     this.properties = properties;
   }
 
@@ -57,17 +59,25 @@ public final class LocalCluster implements AutoCloseable {
 
   /** As {@link #start(int)}, with these properties for all its processes, drivers included. */
   public static LocalCluster start(int workers, Map<String, String> properties) {
-    return start(workers, properties, Map.of());
+    return start(workers, EXECUTOR_MEMORY, properties, Map.of());
+  }
+
+  /** As {@link #start(int)}, with executors of another heap, such as 2g. */
+  public static LocalCluster start(int workers, String executorMemory) {
+    return start(workers, executorMemory, Map.of(), Map.of());
   }
 
   /** As {@link #start(int)}; the last Worker and its executors have a larger environment. */
   public static LocalCluster startUnlike(int workers, Map<String, String> environmentOfLast) {
-    return start(workers, Map.of(), environmentOfLast);
+    return start(workers, EXECUTOR_MEMORY, Map.of(), environmentOfLast);
   }
 
   private static LocalCluster start(
-      int workers, Map<String, String> properties, Map<String, String> environmentOfLast) {
-    LocalCluster cluster = new LocalCluster(properties);
+      int workers,
+      String executorMemory,
+      Map<String, String> properties,
+      Map<String, String> environmentOfLast) {
+    LocalCluster cluster = new LocalCluster(executorMemory, properties);
     try {
       cluster.startMaster();
       for (int i = 0; i < workers; i++) {
@@ -101,7 +111,7 @@ public final class LocalCluster implements AutoCloseable {
       "--cores",
       "1",
       "--memory",
-      EXECUTOR_MEMORY,
+      executorMemory,
       "--work-dir",
       work.toString(),
       url
@@ -152,7 +162,7 @@ public final class LocalCluster implements AutoCloseable {
     // Jobs start when every executor is there, so that how tasks are spread does not depend on who
     // came first.
     return Driver.on(url)
-        .set("spark.executor.memory", EXECUTOR_MEMORY)
+        .set("spark.executor.memory", executorMemory)
         .set("spark.executor.extraJavaOptions", String.join(" ", SparkHome.fastStart()))
         .set("spark.cores.max", Integer.toString(workers.size()))
         .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")

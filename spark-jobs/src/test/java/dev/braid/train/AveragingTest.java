@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Means are the same bits wherever they are taken. */
 class AveragingTest {
-  private static final int SLICE = SliceLayout.SLICE;
 
   private static JobSpark job;
   private static JavaSparkContext spark;
@@ -89,7 +88,7 @@ class AveragingTest {
   })
   void theDriverAndTheExecutorsGiveTheSameBits(
       int replicas, int values, int momenta, boolean failing) {
-    SliceLayout layout = new SliceLayout(values, momenta);
+    SliceLayout layout = new SliceLayout(values, momenta, replicas);
     ParameterSum expected = new ParameterSum();
     for (int replica = 0; replica < replicas; replica++) {
       ReplicaEnd end = end(replica, values, momenta);
@@ -111,23 +110,29 @@ class AveragingTest {
 
   @Test
   void largeModelsAreAveragedOnExecutors() {
-    SliceLayout small = new SliceLayout(1_000_000, 0);
-    SliceLayout large = new SliceLayout(1_000_000, 2_000_000);
-    assertThat(Averaging.of(ends(1, 5, 0, false), small, 4, 2))
-        .isInstanceOf(Averaging.OnDriver.class);
-    assertThat(Averaging.of(ends(1, 5, 0, false), large, 2, 2))
+    SliceLayout small = new SliceLayout(1_000_000, 0, 4);
+    SliceLayout large = new SliceLayout(1_000_000, 2_000_000, 2);
+    assertThat(Averaging.of(ends(1, 5, 0, false), small, 2)).isInstanceOf(Averaging.OnDriver.class);
+    assertThat(Averaging.of(ends(1, 5, 0, false), large, 2))
         .isInstanceOf(Averaging.OnExecutors.class);
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0", "5, 3", "262144, 262144", "262143, 2", "1000000, 2000000"})
-  void slicesPutTogetherAreWhatWasCut(int values, int momenta) {
-    SliceLayout layout = new SliceLayout(values, momenta);
+  @CsvSource({
+    "1, 0, 1",
+    "5, 3, 2",
+    "262144, 262144, 64",
+    "262143, 2, 3",
+    "1000000, 2000000, 2",
+    "9000, 5, 9999"
+  })
+  void slicesPutTogetherAreWhatWasCut(int values, int momenta, int replicas) {
+    SliceLayout layout = new SliceLayout(values, momenta, replicas);
     Parameters whole = new Parameters(floats(1, values), floats(2, momenta));
     Parameters joined = new Parameters(new float[values], new float[momenta]);
     for (int slice = 0; slice < layout.slices(); slice++) {
       float[] cut = layout.cut(whole, slice);
-      assertThat(cut.length).isBetween(1, SLICE);
+      assertThat(cut.length).isBetween(1, layout.slice());
       layout.put(cut, slice, joined);
     }
     assertThat(joined).isEqualTo(whole);
@@ -136,7 +141,7 @@ class AveragingTest {
   @Test
   void slicesLieInOrderAndReportsByThemselves() {
     for (int slices : new int[] {1, 5, 32, 33, 1000}) {
-      SliceLayout layout = new SliceLayout((long) slices * SLICE, 0);
+      SliceLayout layout = new SliceLayout((long) slices << 18, 0, 2);
       int partitions = layout.partitions(4);
       SlicePartitioner partitioner = new SlicePartitioner(slices, partitions);
       assertThat(partitions).isBetween(Math.min(slices, 4), slices);
@@ -149,6 +154,15 @@ class AveragingTest {
       }
       assertThat(before).isEqualTo(partitions);
       assertThat(partitioner.numPartitions()).isEqualTo(partitions + 1);
+    }
+  }
+
+  @Test
+  void whatATaskHoldsDoesNotGrowWithTheReplicas() {
+    for (int replicas : new int[] {1, 2, 8, 63, 64, 65, 1000}) {
+      SliceLayout layout = new SliceLayout(20_000_000, 40_000_000, replicas);
+      long each = (layout.slices() + layout.partitions(2) - 1) / layout.partitions(2);
+      assertThat(each * layout.slice() * replicas * Float.BYTES).isLessThanOrEqualTo(64 << 20);
     }
   }
 }
