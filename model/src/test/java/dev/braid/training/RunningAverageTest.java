@@ -55,11 +55,12 @@ class RunningAverageTest {
     training.figures.addAll(List.of(0.5, 0.4, 0.5, 0.6));
     training.run();
 
-    assertThat(training.measured).containsExactly(6f, 14 / 3f, 12f, 46 / 6f);
+    assertThat(training.measured).startsWith(6f, 14 / 3f, 12f).hasSize(4);
+    assertThat(training.measured.get(3)).isCloseTo(46 / 6f, within(1e-5f));
     TrainingState first = training.lastKeptIn(3);
     assertThat(first.model()).isSameAs(first.parameters());
     TrainingState last = training.lastKeptIn(6);
-    assertThat(last.model().values()).containsExactly(46 / 6f);
+    assertThat(last.model().values()).containsExactly(training.measured.get(3));
     assertThat(last.progress().validated().bestFigure()).isEqualTo(0.6);
     assertThat(last.progress().validated().ofAverage()).isTrue();
   }
