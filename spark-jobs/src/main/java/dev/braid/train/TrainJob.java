@@ -68,7 +68,10 @@ public final class TrainJob {
     TrainingConfig train = experiment.train();
     boolean streams = experiment.task() == Task.LANGUAGE_MODEL;
     if (train.replicas() > 1
-        && train.together().workedOut().contains(streams ? "train.streams" : "train.batch-tokens")) {
+        && train
+            .together()
+            .workedOut()
+            .contains(streams ? "train.streams" : "train.batch-tokens")) {
       LOG.info(
           "{} replicas share a batch: each has {} of {}, at a learning rate of {}",
           train.replicas(),
