@@ -44,6 +44,7 @@ final class CrossFieldRules {
     rules.decoding();
     rules.kernels();
     rules.rounds();
+    rules.stockRounds();
   }
 
   /** Their names are those of folders, and some file systems do not tell letter cases apart. */
@@ -254,19 +255,6 @@ final class CrossFieldRules {
     rule(
         train.schedule().kind() != ScheduleKind.PLATEAU || train.schedule().factor() > 0,
         "train.schedule.factor = 0.0: must be above 0 for the plateau schedule");
-    rule(
-        train.rounds() != RoundsKind.DL4J || !predictsTokens(),
-        "train.rounds = dl4j: must be braid for task %s, which DL4J's master cannot train",
-        experiment.task().spelling());
-    rule(
-        train.rounds() != RoundsKind.DL4J || train.optimizer().state() != OptimizerState.KEEP,
-        "train.optimizer.state = keep: must be average | reset where train.rounds is dl4j, whose"
-            + " master keeps nothing with a replica");
-    rule(
-        train.rounds() != RoundsKind.DL4J || train.outer().kind() == OuterKind.MEAN,
-        "train.outer.kind = %s: must be mean where train.rounds is dl4j, whose master knows no"
-            + " other",
-        Section.spelling(train.outer().kind()));
     boolean streams = experiment.task() == Task.LANGUAGE_MODEL;
     rule(
         train.together().batchTokens() == 0 || !streams,
@@ -277,10 +265,30 @@ final class CrossFieldRules {
         train.together().streams() == 0 || streams,
         "train.global-streams = %d: must be 0 unless task is language-model",
         train.together().streams());
+  }
+
+  /** What DL4J's own master cannot do. */
+  private void stockRounds() {
+    TrainingConfig train = experiment.train();
+    if (train.rounds() != RoundsKind.DL4J) {
+      return;
+    }
+    rule(
+        !predictsTokens(),
+        "train.rounds = dl4j: must be braid for task %s, which DL4J's master cannot train",
+        experiment.task().spelling());
+    rule(
+        train.optimizer().state() != OptimizerState.KEEP,
+        "train.optimizer.state = keep: must be average | reset where train.rounds is dl4j, whose"
+            + " master keeps nothing with a replica");
+    rule(
+        train.outer().kind() == OuterKind.MEAN,
+        "train.outer.kind = %s: must be mean where train.rounds is dl4j, whose master knows no"
+            + " other",
+        Section.spelling(train.outer().kind()));
     RoundLengthConfig length = train.roundLength();
     rule(
-        train.rounds() != RoundsKind.DL4J
-            || length.kind() == RoundLengthKind.CONSTANT && length.warmup() == 0,
+        length.kind() == RoundLengthKind.CONSTANT && length.warmup() == 0,
         "train.round-length: must be constant without warmup where train.rounds is dl4j, whose"
             + " master knows no other");
   }

@@ -46,7 +46,7 @@ final class RunRecorder implements TrainingListener {
   public void roundLengthDecided(int steps) {
     LOG.info(
         "Rounds have {} steps by the time that trials took; train.steps-per-round = {} with"
-            + " train.round-length.kind = constant gives the same bytes",
+            + " train.round-length.kind = constant gives the same model",
         steps,
         steps);
   }
