@@ -149,12 +149,13 @@ public record Checkpoint(TrainingState state, Identity identity) {
   }
 
   /**
-   * Checks length and digest of every file, in little memory.
+   * Checks length and digest of the model alone, in little memory: what only training needs is not
+   * read.
    *
    * @param name the checkpoint's name for messages
-   * @throws CheckpointException if a file is missing, cut off or changed
+   * @throws CheckpointException if manifest or parameters are missing, cut off or changed
    */
-  public static void verify(CheckpointSource source, String name) throws IOException {
-    new CheckpointReader(source, name).verify();
+  public static void verifyModel(CheckpointSource source, String name) throws IOException {
+    new CheckpointReader(source, name).verifyModel();
   }
 }

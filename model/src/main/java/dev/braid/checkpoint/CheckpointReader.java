@@ -99,13 +99,9 @@ final class CheckpointReader {
     return new Checkpoint.Model(floats(file, 1).get(0), file.sha256(), manifest.identity());
   }
 
-  /** Reads the manifest and compares every file with it. */
-  Manifest verify() throws IOException {
-    Manifest manifest = manifest();
-    for (CheckpointFile file : manifest.files()) {
-      verify(file);
-    }
-    return manifest;
+  /** Reads the manifest and compares the first of its files with it. */
+  void verifyModel() throws IOException {
+    verify(manifest().files().get(0));
   }
 
   /** Reads the manifest alone. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.checkpoint.Checkpoint.Identity;
 import dev.braid.sequence.Cursor;
+import dev.braid.sequence.Cursor.StreamPlace;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState.ReplicaState;
@@ -106,6 +107,12 @@ record Manifest(
     private void write(ObjectNode node) {
       node.put("shard", next.shard()).put("row", next.row()).put("batch", next.batch());
       node.put("epoch-done", epochDone);
+      if (!next.streams().isEmpty()) {
+        ArrayNode streams = node.putArray("streams");
+        for (StreamPlace place : next.streams()) {
+          streams.addObject().put("piece", place.piece()).put("taken", place.taken());
+        }
+      }
     }
 
     private static Place read(JsonNode node) {
@@ -113,7 +120,12 @@ record Manifest(
       require(done.isBoolean(), "has an 'epoch-done' that is neither true nor false");
       int shard = (int) count(node, "shard", Integer.MAX_VALUE);
       long row = count(node, "row", Long.MAX_VALUE);
-      Cursor next = new Cursor(shard, row, count(node, "batch", Long.MAX_VALUE));
+      List<StreamPlace> streams = new ArrayList<>();
+      for (JsonNode place : node.path("streams")) {
+        long piece = count(place, "piece", Long.MAX_VALUE);
+        streams.add(new StreamPlace(piece, (int) count(place, "taken", Integer.MAX_VALUE)));
+      }
+      Cursor next = new Cursor(shard, row, count(node, "batch", Long.MAX_VALUE), streams);
       return new Place(next, done.booleanValue());
     }
   }

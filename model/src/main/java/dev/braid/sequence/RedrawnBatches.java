@@ -1,17 +1,20 @@
 package dev.braid.sequence;
 
+import dev.braid.sequence.Cursor.StreamPlace;
 import dev.braid.sequence.StreamBatches.Stretch;
 import dev.braid.sequence.WindowSettings.Redrawing;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /**
  * Streams as {@link StreamBatches} has them, whose text is redrawn piece by piece as it is read.
- * How long a stream becomes shows only then: the epoch ends where the first of them is at its end,
- * and going on from a cursor reads and draws again what comes before it. Tokens count as if nothing
- * had been redrawn, and those that are left in the end with the last batch.
+ * How long a stream becomes shows only then: the epoch ends where the first of them is at its end.
+ * Going on from a cursor draws one piece of each stream again. Tokens count as if nothing had been
+ * redrawn, and those that are left in the end with the last batch.
  */
 public final class RedrawnBatches implements BatchStream {
   private final RedrawnStream[] streams;
@@ -41,7 +44,8 @@ public final class RedrawnBatches implements BatchStream {
    * @param endOfSentence id that is read before the first token of the stretch
    * @param rows streams; fewer where the stretch is shorter
    * @param window most time steps of one batch
-   * @param from a place that {@link #cursor} of the same streams gave
+   * @param from a place that {@link #cursor} of the same streams gave; where it does not say where
+   *     the streams are, as those of older programs, all before it is drawn again
    * @throws IllegalArgumentException where there is no such place
    * @throws IOException where the text cannot be read
    */
@@ -55,6 +59,7 @@ public final class RedrawnBatches implements BatchStream {
       Cursor from)
       throws IOException {
     int count = (int) Math.max(1, Math.min(rows, stretch.length()));
+    List<StreamPlace> places = places(from, count);
     RedrawnBatches batches = new RedrawnBatches(new RedrawnStream[count], window);
     SplittableRandom seeds = new SplittableRandom(drawing.seed());
     try {
@@ -62,12 +67,10 @@ public final class RedrawnBatches implements BatchStream {
         Stretch share = Stretch.share(stretch.length(), row, count);
         Stretch own = new Stretch(stretch.from() + share.from(), stretch.from() + share.to());
         Drawing ofRow = new Drawing(drawing.redrawing(), seeds.nextLong());
-        boolean first = row == 0;
         batches.streams[row] =
-            first
-                ? RedrawnStream.open(text, own, endOfSentence, ofRow)
-                : RedrawnStream.open(text, own, ofRow);
+            RedrawnStream.open(text, own, endOfSentence, row == 0, ofRow, places.get(row));
       }
+      batches.step = from.streams().isEmpty() ? 0 : from.batch();
       batches.goTo(from.batch());
       return batches;
     } catch (IOException | RuntimeException | Error failure) {
@@ -77,13 +80,22 @@ public final class RedrawnBatches implements BatchStream {
     }
   }
 
+  private static List<StreamPlace> places(Cursor from, int streams) {
+    if (from.streams().isEmpty()) {
+      return Collections.nCopies(streams, StreamPlace.START);
+    }
+    if (from.streams().size() != streams) {
+      throw new IllegalArgumentException(
+          "Cannot go on with " + from.streams().size() + " streams of " + streams);
+    }
+    return from.streams();
+  }
+
+  /** An older program's place may lie behind what is drawn now; then it is the end. */
   private void goTo(long batch) throws IOException {
     lookAhead();
     midway = false;
-    while (step < batch) {
-      if (!hasNext()) {
-        throw new IllegalArgumentException("Cannot go on at batch " + batch + " of " + step);
-      }
+    while (step < batch && hasNext()) {
       next();
     }
   }
@@ -136,7 +148,9 @@ public final class RedrawnBatches implements BatchStream {
 
   @Override
   public Cursor cursor() {
-    return new Cursor(0, 0, step);
+    return step == 0
+        ? Cursor.START
+        : new Cursor(0, 0, step, Arrays.stream(streams).map(RedrawnStream::place).toList());
   }
 
   @Override

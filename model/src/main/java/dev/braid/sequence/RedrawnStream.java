@@ -1,14 +1,19 @@
 package dev.braid.sequence;
 
+import dev.braid.sequence.Cursor.StreamPlace;
 import dev.braid.sequence.RedrawnBatches.Drawing;
 import dev.braid.sequence.StreamBatches.Stretch;
 import dev.braid.sequence.TokenText.Tokens;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.SplittableRandom;
 
-/** A stretch of a text that is read in its order and redrawn piece by piece. */
+/**
+ * A stretch of a text that is read in its order and redrawn piece by piece. What becomes of a piece
+ * is drawn from a seed of its own, so that a place is found again without the pieces before it.
+ */
 final class RedrawnStream implements Closeable {
   /** Tokens of a piece; a word that lies in two of them is not redrawn as one. */
   private static final int PIECE = 1024;
@@ -17,81 +22,122 @@ final class RedrawnStream implements Closeable {
 
   private final Tokens reader;
   private final Drawing drawing;
-  private final SplittableRandom random;
+  private final long length;
+
+  /** What was drawn and is not behind us, from the piece on that the last token was taken from. */
+  private final Deque<Piece> pieces = new ArrayDeque<>();
+
+  /** Tokens that were taken from the first of them. */
+  private int taken;
 
   /** The last id taken, which comes before the next one. */
   private int before;
 
-  /** Tokens of the text that were not read yet. */
-  private long left;
+  /** The first piece that was not read. */
+  private long next;
 
-  /** Tokens of the text that were read and not counted yet. */
-  private long pending;
-
-  private int[] ids = {};
-
-  /** For each of these how many tokens of the text count with it. */
-  private int[] counts = {};
-
-  private int at;
-
-  private RedrawnStream(Tokens reader, int before, long length, Drawing drawing) {
+  private RedrawnStream(Tokens reader, int before, long length, long next, Drawing drawing) {
     this.reader = reader;
     this.before = before;
-    this.left = length;
+    this.length = length;
+    this.next = next;
     this.drawing = drawing;
-    this.random = new SplittableRandom(drawing.seed());
+  }
+
+  /**
+   * A piece as it was drawn.
+   *
+   * @param tokens of the text
+   */
+  private record Piece(long number, int tokens, int[] ids) {
+    /** Tokens of the text up to there. */
+    long counted(int taken) {
+      long own = ids.length == 0 ? tokens : (long) tokens * taken / ids.length;
+      return number * PIECE + own;
+    }
   }
 
   /**
    * Opens a stretch.
    *
-   * @param before id that is read before its first token
+   * @param endOfSentence id that is read before the first token of the text
+   * @param isFirst whether that is read before this stretch too
+   * @param from a place that {@link #place} of the same stream gave
+   * @throws IllegalArgumentException where there is no such place
    */
-  static RedrawnStream open(TokenText text, Stretch stretch, int before, Drawing drawing)
+  static RedrawnStream open(
+      TokenText text,
+      Stretch stretch,
+      int endOfSentence,
+      boolean isFirst,
+      Drawing drawing,
+      StreamPlace from)
       throws IOException {
-    return new RedrawnStream(text.open(stretch.from()), before, stretch.length(), drawing);
-  }
-
-  /** Opens a stretch that does not begin the text. */
-  static RedrawnStream open(TokenText text, Stretch stretch, Drawing drawing) throws IOException {
-    Tokens reader = text.open(stretch.from() - 1);
+    boolean atStart = from.equals(StreamPlace.START);
+    boolean readsBefore = atStart && !isFirst;
+    if (!atStart && from.piece() * PIECE >= stretch.length()) {
+      throw noSuch(from);
+    }
+    long first = stretch.from() + from.piece() * PIECE;
+    Tokens reader = text.open(readsBefore ? first - 1 : first);
     try {
-      int[] before = new int[1];
-      reader.read(before, 0, 1);
-      return new RedrawnStream(reader, before[0], stretch.length(), drawing);
+      int[] before = {endOfSentence};
+      if (readsBefore) {
+        reader.read(before, 0, 1);
+      }
+      RedrawnStream stream =
+          new RedrawnStream(reader, before[0], stretch.length(), from.piece(), drawing);
+      if (!atStart) {
+        stream.goTo(from);
+      }
+      return stream;
     } catch (IOException | RuntimeException failure) {
       reader.close();
       throw failure;
     }
   }
 
+  private static IllegalArgumentException noSuch(StreamPlace place) {
+    return new IllegalArgumentException(
+        "Cannot go on at token " + place.taken() + " of piece " + place.piece());
+  }
+
+  private void goTo(StreamPlace from) throws IOException {
+    load();
+    int[] ids = pieces.getFirst().ids();
+    if (from.taken() < 1 || from.taken() > ids.length) {
+      throw noSuch(from);
+    }
+    taken = from.taken();
+    before = ids[taken - 1];
+  }
+
+  /** Where the next token is. */
+  StreamPlace place() {
+    return pieces.isEmpty()
+        ? StreamPlace.START
+        : new StreamPlace(pieces.getFirst().number(), taken);
+  }
+
   /** How many redrawn tokens there are, up to so many. */
   int available(int wanted) throws IOException {
-    while (ids.length - at < wanted && left > 0) {
+    while (drawn() - taken < wanted && next * PIECE < length) {
       load();
     }
-    return Math.min(wanted, ids.length - at);
+    return Math.min(wanted, drawn() - taken);
+  }
+
+  private int drawn() {
+    return pieces.stream().mapToInt(piece -> piece.ids().length).sum();
   }
 
   private void load() throws IOException {
-    int count = (int) Math.min(PIECE, left);
-    int[] piece = new int[count];
-    reader.read(piece, 0, count);
-    int[] drawn = drawing.redrawing().of(new EncodedExample(piece, NO_LABELS), random).ids();
-    int kept = ids.length - at;
-    int[] all = Arrays.copyOfRange(ids, at, ids.length + drawn.length);
-    System.arraycopy(drawn, 0, all, kept, drawn.length);
-    int[] counted = Arrays.copyOfRange(counts, at, ids.length + drawn.length);
-    for (int i = 0; i < drawn.length; i++) {
-      long share = (long) count * (i + 1) / drawn.length - (long) count * i / drawn.length;
-      counted[kept + i] = (int) share;
-    }
-    ids = all;
-    counts = counted;
-    at = 0;
-    left -= count;
-    pending += count;
+    int[] piece = new int[(int) Math.min(PIECE, length - next * PIECE)];
+    reader.read(piece, 0, piece.length);
+    SplittableRandom random = new SplittableRandom(drawing.seed() ^ next);
+    int[] ids = drawing.redrawing().of(new EncodedExample(piece, NO_LABELS), random).ids();
+    pieces.addLast(new Piece(next, piece.length, ids));
+    next++;
   }
 
   /**
@@ -102,25 +148,27 @@ final class RedrawnStream implements Closeable {
    * @return how many tokens of the text they count
    */
   long take(int[] inputs, int[] targets, int offset, int count) {
-    long tokens = 0;
+    long uncounted = uncounted();
     for (int i = 0; i < count; i++) {
+      while (taken == pieces.getFirst().ids().length) {
+        pieces.removeFirst();
+        taken = 0;
+      }
       inputs[offset + i] = before;
-      before = ids[at];
+      before = pieces.getFirst().ids()[taken];
       targets[offset + i] = before;
-      tokens += counts[at];
-      at++;
+      taken++;
     }
-    pending -= tokens;
-    return tokens;
+    return uncounted - uncounted();
   }
 
   /** Tokens of the text that did not count yet. */
   long uncounted() {
-    return left + pending;
+    return pieces.isEmpty() ? length : length - pieces.getFirst().counted(taken);
   }
 
   long bytes() {
-    return reader.bytes() + 2L * Integer.BYTES * ids.length;
+    return reader.bytes() + (long) Integer.BYTES * drawn();
   }
 
   @Override

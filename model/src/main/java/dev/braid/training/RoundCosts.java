@@ -9,6 +9,8 @@ package dev.braid.training;
  * @param sentBytes of the parameters that each executor fetched
  * @param reducedBytes of the replicas' results that were averaged
  * @param cold replicas that found nothing of the round before on their executor
+ * @param padding share of the positions in all batches that held no token, from 0 to 1; NaN where
+ *     it is not known
  */
 public record RoundCosts(
     double sendSeconds,
@@ -16,7 +18,8 @@ public record RoundCosts(
     double reduceSeconds,
     long sentBytes,
     long reducedBytes,
-    int cold) {
+    int cold,
+    double padding) {
   /** Of a round in one process. */
-  public static final RoundCosts NONE = new RoundCosts(0, 0, 0, 0, 0, 0);
+  public static final RoundCosts NONE = new RoundCosts(0, 0, 0, 0, 0, 0, Double.NaN);
 }

@@ -127,13 +127,14 @@ public final class TrainingLoop {
     if (round.setback().isPresent() || !validationIsDue(round)) {
       return Optional.empty();
     }
-    Figure figure = validation.measure(round.state().parameters());
+    int number = round.state().progress().round();
+    Figure figure = validation.measure(round.state().parameters(), number);
     RunningAverage average = round.state().average();
     return Optional.of(
         new Found(
             figure,
             average.exists()
-                ? Optional.of(validation.measure(new Parameters(average.values(), NOTHING)))
+                ? Optional.of(validation.measure(new Parameters(average.values(), NOTHING), number))
                 : Optional.empty()));
   }
 

@@ -3,8 +3,12 @@ package dev.braid.training;
 /** Measures a model on examples that it was not trained on. */
 @FunctionalInterface
 public interface Validation {
-  /** The figures of those parameters. */
-  Figure measure(Parameters parameters);
+  /**
+   * The figures of those parameters.
+   *
+   * @param round after which they are what they are; 0 before the first
+   */
+  Figure measure(Parameters parameters, int round);
 
   /**
    * What a validation found.

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,19 @@ class CheckpointTest {
     assertThat(model.sha256()).isEqualTo(MemoryFolder.sha256(folder.files.get("parameters.bin")));
     folder.files.get("parameters.bin")[30] ^= 1;
     assertThatThrownBy(() -> Checkpoint.model(folder, NAME))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("parameters.bin was changed");
+  }
+
+  @Test
+  void theModelIsVerifiedWithoutWhatOnlyTrainingNeeds() throws IOException {
+    MemoryFolder folder = withMomenta();
+    folder.files.keySet().retainAll(Set.of("MANIFEST.json", "parameters.bin"));
+
+    Checkpoint.verifyModel(folder, NAME);
+
+    folder.files.get("parameters.bin")[30] ^= 1;
+    assertThatThrownBy(() -> Checkpoint.verifyModel(folder, NAME))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("parameters.bin was changed");
   }
@@ -148,7 +162,7 @@ class CheckpointTest {
       MemoryFolder damaged = withAll();
       damaged.files.remove(name);
 
-      assertThatThrownBy(() -> Checkpoint.verify(damaged, NAME))
+      assertThatThrownBy(() -> readWhole(damaged))
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
               "Cannot read checkpoint round-000007: "
@@ -245,7 +259,7 @@ class CheckpointTest {
         List.<ThrowingCallable>of(
             () -> Checkpoint.read(old, NAME),
             () -> Checkpoint.progress(old, NAME),
-            () -> Checkpoint.verify(old, NAME))) {
+            () -> Checkpoint.verifyModel(old, NAME))) {
       assertThatThrownBy(reader)
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining(

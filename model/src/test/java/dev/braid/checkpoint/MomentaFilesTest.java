@@ -47,7 +47,7 @@ class MomentaFilesTest {
     assertThat(Checkpoint.readMomenta(folder, NAME, folder.file("momenta-00001.bin"))).isEmpty();
   }
 
-  /** Whoever goes on with them reads and compares them; a verification compares all. */
+  /** Whoever goes on with them reads and compares them. */
   @Test
   void momentaAreNotReadWithTheCheckpoint() throws IOException {
     MemoryFolder folder = withMomenta();
@@ -58,7 +58,7 @@ class MomentaFilesTest {
     for (ThrowingCallable reader :
         List.<ThrowingCallable>of(
             () -> Checkpoint.readMomenta(folder, NAME, file),
-            () -> Checkpoint.verify(folder, NAME))) {
+            () -> Checkpoint.verifyMomenta(folder, NAME, file))) {
       assertThatThrownBy(reader)
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("momenta-00002.bin was changed: its SHA-256 is ");

@@ -2,6 +2,7 @@ package dev.braid.checkpoint;
 
 import dev.braid.checkpoint.Checkpoint.Identity;
 import dev.braid.sequence.Cursor;
+import dev.braid.sequence.Cursor.StreamPlace;
 import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
 import dev.braid.training.RunningAverage;
@@ -27,12 +28,16 @@ final class SampleCheckpoints {
     return floats;
   }
 
+  private static final Cursor IN_STREAMS =
+      new Cursor(
+          0, 0, Long.MAX_VALUE, List.of(new StreamPlace(1L << 40, 5), new StreamPlace(0, 1300)));
+
   /** Of three replicas in different places. */
   static Checkpoint checkpoint(int parameters, double bestFigure) {
     List<ReplicaState> replicas =
         List.of(
             new ReplicaState(new Cursor(2, 1L << 33, 7), floats(5, 1), OwnMomenta.NONE, false),
-            new ReplicaState(new Cursor(0, 0, Long.MAX_VALUE), new float[0], OwnMomenta.NONE, true),
+            new ReplicaState(IN_STREAMS, new float[0], OwnMomenta.NONE, true),
             new ReplicaState(Cursor.START, floats(7, 3), OwnMomenta.NONE, false));
     TrainingProgress progress =
         new TrainingProgress(

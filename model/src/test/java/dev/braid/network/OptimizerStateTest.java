@@ -143,7 +143,7 @@ class OptimizerStateTest {
               config.train(),
               KIND.batches().tokens(),
               Rounds.local(replica, config.train().optimizer().state() == OptimizerState.KEEP),
-              parameters -> new Figure(Measure.ACCURACY, 0.5, 0),
+              (parameters, round) -> new Figure(Measure.ACCURACY, 0.5, 0),
               listener,
               () -> false,
               () -> 0)

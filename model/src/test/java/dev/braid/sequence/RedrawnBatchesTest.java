@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.sequence.BatchStream.Counted;
+import dev.braid.sequence.Cursor.StreamPlace;
 import dev.braid.sequence.RedrawnBatches.Drawing;
 import dev.braid.sequence.StreamBatches.Stretch;
 import dev.braid.sequence.WindowSettings.Redrawing;
@@ -131,10 +132,56 @@ class RedrawnBatchesTest {
     try (RedrawnBatches other = open(text(4000), 3000, 3, 40, 8, Cursor.START)) {
       assertThat(shown(rest(other))).isNotEqualTo(shown(whole));
     }
-    Cursor behind = new Cursor(0, 0, whole.size() + 1L);
-    assertThatThrownBy(() -> open(text(4000), 3000, 3, 40, 7, behind))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Cannot go on at batch");
+  }
+
+  @Test
+  void goingOnReadsOnePieceOfEachStreamWhereverThatIs() throws IOException {
+    MemoryText text = text(600_000);
+    Cursor late;
+    try (RedrawnBatches batches = open(text, 500_000, 2, 1000, 7, Cursor.START)) {
+      for (int step = 0; step < 240; step++) {
+        batches.next();
+      }
+      late = batches.cursor();
+    }
+    assertThat(late.streams()).hasSize(2).allMatch(place -> place.piece() > 100);
+    // Before a place so late nothing can be read any more.
+    text.failAt(FROM + 100_000);
+
+    try (RedrawnBatches batches = open(text, 500_000, 2, 1000, 7, late)) {
+      assertThat(batches.cursor()).isEqualTo(late);
+      assertThat(batches.hasNext()).isTrue();
+    }
+  }
+
+  @Test
+  void anOlderProgramsPlaceIsTheSameBatchOrTheEnd() throws IOException {
+    List<Counted> whole;
+    try (RedrawnBatches batches = open(text(4000), 3000, 3, 40, 7, Cursor.START)) {
+      whole = rest(batches);
+    }
+    try (RedrawnBatches batches = open(text(4000), 3000, 3, 40, 7, new Cursor(0, 0, 20))) {
+      assertThat(shown(rest(batches))).isEqualTo(shown(whole.subList(20, whole.size())));
+    }
+    try (RedrawnBatches batches = open(text(4000), 3000, 3, 40, 7, new Cursor(0, 0, 9999))) {
+      assertThat(batches.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void aPlaceThatThereIsNotIsRefused() {
+    for (List<StreamPlace> none :
+        List.of(
+            List.of(new StreamPlace(0, 5)),
+            List.of(new StreamPlace(0, 5), new StreamPlace(0, 3000)),
+            List.of(new StreamPlace(2, 5), new StreamPlace(0, 5)),
+            List.of(new StreamPlace(1, 0), new StreamPlace(0, 5)))) {
+      MemoryText text = text(4000);
+      assertThatThrownBy(() -> open(text, 3000, 2, 40, 7, new Cursor(0, 0, 1, none)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Cannot go on");
+      assertThat(text.open.get()).isZero();
+    }
   }
 
   @Test

@@ -122,8 +122,8 @@ final class ToyTraining implements TrainingListener {
     return local.run(start, roundTasks);
   }
 
-  private Figure measure(Parameters parameters) {
-    validated.add(states.size() + 1);
+  private Figure measure(Parameters parameters, int round) {
+    validated.add(round);
     measured.add(parameters.values()[0]);
     double value = figures.size() < validated.size() ? 0.5 : figures.get(validated.size() - 1);
     return new Figure(Measure.ACCURACY, value, 0);

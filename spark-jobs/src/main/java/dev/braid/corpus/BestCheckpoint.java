@@ -73,13 +73,14 @@ final class BestCheckpoint {
   }
 
   /**
-   * The progress of the checkpoint that training goes on from, after every byte of the best one was
-   * compared with its manifest; where another took its place, that counts as the best from now on.
+   * The progress of the checkpoint that training goes on from, after every byte of the best one's
+   * model was compared with its manifest; where another took its place, that counts as the best
+   * from now on.
    *
    * @throws IOException where the best checkpoint is gone and none may take its place
    */
   TrainingProgress verified(TrainingProgress newest) throws IOException {
-    return withReadable(newest, best -> Checkpoint.verify(folders.source(best), name(best)));
+    return withReadable(newest, best -> Checkpoint.verifyModel(folders.source(best), name(best)));
   }
 
   /** Fails where a checkpoint is not as it should be. */

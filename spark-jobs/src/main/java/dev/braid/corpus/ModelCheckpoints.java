@@ -12,6 +12,7 @@ import dev.braid.store.InputMissingException;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.StagingFolder;
 import dev.braid.text.InputException;
+import dev.braid.training.Parameters;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingState;
 import java.io.IOException;
@@ -144,12 +145,15 @@ public final class ModelCheckpoints {
   }
 
   /**
-   * The state of a checkpoint, whose model may be the average of its parameters.
+   * The model of a checkpoint, which may be the average of its parameters; momenta are not read.
    *
-   * @param which best, latest, or a folder's name
+   * @param round that has a checkpoint
    */
-  public TrainingState named(String which) throws IOException {
-    return read(round(which));
+  public Parameters model(long round) throws IOException {
+    String folder = context.run().checkpoint(round);
+    Checkpoint.Model model = Checkpoint.model(folders.source(round), folder);
+    requireOwn(model.identity(), folder);
+    return new Parameters(model.values(), new float[0]);
   }
 
   /**
@@ -174,7 +178,12 @@ public final class ModelCheckpoints {
   private TrainingState read(long round) throws IOException {
     String folder = context.run().checkpoint(round);
     Checkpoint checkpoint = Checkpoint.read(folders.source(round), folder);
-    List<String> differences = checkpoint.identity().differences(identity);
+    requireOwn(checkpoint.identity(), folder);
+    return checkpoint.state();
+  }
+
+  private void requireOwn(Identity other, String folder) {
+    List<String> differences = other.differences(identity);
     if (!differences.isEmpty()) {
       throw new InputException(
           "Cannot use "
@@ -183,7 +192,6 @@ public final class ModelCheckpoints {
               + String.join(", ", differences)
               + " than this run; use the run directory it was trained in");
     }
-    return checkpoint.state();
   }
 
   private static CheckpointFile write(StagingFolder folder, String name, Content content)

@@ -2,6 +2,11 @@ package dev.braid.corpus;
 
 import dev.braid.sequence.BatchStream;
 import dev.braid.sequence.Cursor;
+import dev.braid.sequence.EncodedExample;
+import dev.braid.sequence.ExampleShards;
+import dev.braid.sequence.ExampleShards.Rows;
+import dev.braid.sequence.TokenText;
+import dev.braid.sequence.TokenText.Tokens;
 import dev.braid.text.ExampleReader;
 import dev.braid.text.RawExample;
 import java.io.IOException;
@@ -61,6 +66,71 @@ public final class TaskProgress {
       @Override
       public void close() throws IOException {
         batches.close();
+      }
+    };
+  }
+
+  /** The same text, each token counted when it is read. */
+  public TokenText counting(TokenText text) {
+    return new TokenText() {
+      @Override
+      public long length() {
+        return text.length();
+      }
+
+      @Override
+      public Tokens open(long token) throws IOException {
+        return counting(text.open(token));
+      }
+    };
+  }
+
+  private Tokens counting(Tokens tokens) {
+    return new Tokens() {
+      @Override
+      public void read(int[] ids, int offset, int count) throws IOException {
+        tokens.read(ids, offset, count);
+        add(count);
+      }
+
+      @Override
+      public long bytes() {
+        return tokens.bytes();
+      }
+
+      @Override
+      public void close() throws IOException {
+        tokens.close();
+      }
+    };
+  }
+
+  /** The same shards, each example counted when it is read. */
+  public ExampleShards counting(ExampleShards shards) {
+    return new ExampleShards() {
+      @Override
+      public int count() {
+        return shards.count();
+      }
+
+      @Override
+      public Rows open(int shard, long firstRow) throws IOException {
+        return counting(shards.open(shard, firstRow));
+      }
+    };
+  }
+
+  private Rows counting(Rows rows) {
+    return new Rows() {
+      @Override
+      public EncodedExample next() throws IOException {
+        add(1);
+        return rows.next();
+      }
+
+      @Override
+      public void close() throws IOException {
+        rows.close();
       }
     };
   }

@@ -19,7 +19,6 @@ import dev.braid.scoring.TextScores;
 import dev.braid.store.InputMissingException;
 import dev.braid.store.RunDirectory;
 import dev.braid.training.Parameters;
-import dev.braid.training.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,16 +43,15 @@ public final class EvaluateJob {
     requireExamples(context, files.index());
     ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
     long round = checkpoints.round(experiment.evaluate().checkpoint());
-    TrainingState state = checkpoints.named(RunDirectory.roundName(round));
+    Parameters parameters = checkpoints.model(round);
     ModelSpec model = ModelSpec.of(experiment, files.vocabularies());
     List<EvaluationReport> reports = new ArrayList<>();
     try (ShardScoring scoring = new ShardScoring(context, model, files.vocabularies())) {
       for (Split split : experiment.evaluate().splits()) {
         context.stage("evaluate: " + split.spelling());
-        CorpusScores scores = scoring.score(state.model(), files.index(), split);
+        CorpusScores scores = scoring.score(parameters, files.index(), split);
         List<String> notes = notes(scoring, scores);
-        EvaluationReport report =
-            report(context, files, state.model(), split, round, scores, notes);
+        EvaluationReport report = report(context, files, parameters, split, round, scores, notes);
         report.notes().forEach(note -> LOG.warn("{}: {}", split.spelling(), note));
         context.staging().publish(context.run().report(split.spelling()), report.toJson());
         reports.add(report);

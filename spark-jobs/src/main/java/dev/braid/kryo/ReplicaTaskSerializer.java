@@ -5,8 +5,11 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.braid.sequence.Cursor;
+import dev.braid.sequence.Cursor.StreamPlace;
 import dev.braid.training.OwnMomenta;
 import dev.braid.training.ReplicaTask;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The components in their order. */
 final class ReplicaTaskSerializer extends Serializer<ReplicaTask> {
@@ -47,10 +50,23 @@ final class ReplicaTaskSerializer extends Serializer<ReplicaTask> {
       output.writeVarInt(cursor.shard(), true);
       output.writeVarLong(cursor.row(), true);
       output.writeVarLong(cursor.batch(), true);
+      output.writeVarInt(cursor.streams().size(), true);
+      for (StreamPlace place : cursor.streams()) {
+        output.writeVarLong(place.piece(), true);
+        output.writeVarInt(place.taken(), true);
+      }
     }
 
     static Cursor read(Input input) {
-      return new Cursor(input.readVarInt(true), input.readVarLong(true), input.readVarLong(true));
+      int shard = input.readVarInt(true);
+      long row = input.readVarLong(true);
+      long batch = input.readVarLong(true);
+      int streams = input.readVarInt(true);
+      List<StreamPlace> places = new ArrayList<>();
+      for (int stream = 0; stream < streams; stream++) {
+        places.add(new StreamPlace(input.readVarLong(true), input.readVarInt(true)));
+      }
+      return new Cursor(shard, row, batch, places);
     }
   }
 }

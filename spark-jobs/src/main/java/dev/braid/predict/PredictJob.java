@@ -71,7 +71,7 @@ public final class PredictJob {
     ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
     PredictionConfig settings = context.experiment().predict();
     long round = checkpoints.round(settings.checkpoint());
-    Parameters parameters = checkpoints.named(RunDirectory.roundName(round)).model();
+    Parameters parameters = checkpoints.model(round);
     context.stage("predict");
     JavaPairRDD<Long, ArrayList<TextItem>> blocks = OrderedBlocks.of(context.spark(), slices, text);
     PredictionCounts counts = predict(context, files, parameters, blocks);

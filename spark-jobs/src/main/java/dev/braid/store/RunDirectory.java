@@ -108,6 +108,15 @@ public record RunDirectory(String root) implements Serializable {
     return in("metrics.jsonl");
   }
 
+  /** The parts of {@link #metrics} while a long training is under way; else there is none. */
+  public String metricsParts() {
+    return in("metrics");
+  }
+
+  public String metricsPart(int number) {
+    return metricsParts() + "/" + metricsPartName(number);
+  }
+
   public String htmlReport() {
     return in("report.html");
   }
@@ -160,6 +169,10 @@ public record RunDirectory(String root) implements Serializable {
 
   public static String shardName(int number) {
     return String.format(Locale.ROOT, "part-%05d.parquet", notNegative(number));
+  }
+
+  public static String metricsPartName(int number) {
+    return String.format(Locale.ROOT, "part-%05d.jsonl", notNegative(number));
   }
 
   public static String roundName(long round) {

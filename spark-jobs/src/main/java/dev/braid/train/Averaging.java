@@ -13,8 +13,12 @@ import scala.Tuple2;
 
 /** Runs a round's tasks, and takes the mean of what they end with. */
 sealed interface Averaging extends AutoCloseable {
-  /** Bytes of all replicas below which the driver is quicker alone, as measured. */
-  long DRIVER_BYTES = 16L << 20;
+  /**
+   * Bytes of all replicas up to which the driver takes the mean alone. It is quicker then, by the
+   * table in model/KERNELS.md; where there are more, its memory and its link would be what grows
+   * with the replicas.
+   */
+  long DRIVER_BYTES = 64L << 20;
 
   /** What the replicas tell, in their order; has their tasks run. */
   List<ReplicaReturn> returns();

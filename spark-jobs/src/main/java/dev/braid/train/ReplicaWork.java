@@ -48,14 +48,22 @@ final class ReplicaWork {
     GraphReplica network = cache.borrow(spec);
     double openSeconds = secondsSince(fetched);
     try {
+      PaddingCount padding = new PaddingCount(batches, spec.targetsApart());
       ReplicaResult result =
-          network.train(start, task, TaskProgress.ofThisTask().counting(batches), own.get());
+          network.train(start, task, TaskProgress.ofThisTask().counting(padding), own.get());
       cache.giveBack(spec, network);
       network = null;
       keep(task, batches, result);
       ReplicaReturn report =
           new ReplicaReturn(
-              result.report(), location(), fetchSeconds, openSeconds, kept == null, false);
+              result.report(),
+              location(),
+              fetchSeconds,
+              openSeconds,
+              padding.positions(),
+              padding.padded(),
+              kept == null,
+              false);
       return new ReplicaEnd(averaged(task, result), report);
     } catch (IOException | RuntimeException | Error failure) {
       // Both may be in any state, and Spark tries the task again in this JVM.
@@ -113,7 +121,8 @@ final class ReplicaWork {
   private static ReplicaEnd lost(ReplicaTask task, double fetchSeconds) {
     Work nothing = new Work(0, 0, 0, 0, 0, 0, 0, false);
     ReplicaReport report = new ReplicaReport(task.replica(), task.from(), task.carried(), nothing);
-    return new ReplicaEnd(NONE, new ReplicaReturn(report, location(), fetchSeconds, 0, true, true));
+    return new ReplicaEnd(
+        NONE, new ReplicaReturn(report, location(), fetchSeconds, 0, 0, 0, true, true));
   }
 
   /** As {@code TaskLocation} reads it. */

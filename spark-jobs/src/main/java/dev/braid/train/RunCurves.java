@@ -1,104 +1,81 @@
 package dev.braid.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.config.Task;
 import dev.braid.metric.AveragingCurves;
+import dev.braid.metric.GrowingSeries;
 import dev.braid.metric.LearningCurves;
-import dev.braid.metric.Series;
+import dev.braid.metric.Series.Better;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
 import dev.braid.training.Measure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
-/** The curves in the lines of {@code metrics.jsonl}. */
+/** The curves in the lines of {@code metrics.jsonl}, in bounded memory. */
 public final class RunCurves {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  static final int LARGEST = 1 << 30;
+  private final String figure;
+  private final Better better;
+  private final GrowingSeries trainingLoss = new GrowingSeries("training loss", Better.LOWER);
+  private final GrowingSeries validationLoss = new GrowingSeries("validation loss", Better.LOWER);
+  private final GrowingSeries validationFigure;
+  private final GrowingSeries learningRate = new GrowingSeries("learning rate", Better.HIGHER);
+  private final GrowingSeries speed = new GrowingSeries("tokens per second", Better.HIGHER);
+  private final GrowingSeries gradientNorm = new GrowingSeries("gradient norm", Better.HIGHER);
+  private final GrowingSeries cosine = new GrowingSeries("cosine", Better.HIGHER);
+  private final GrowingSeries spread = new GrowingSeries("spread", Better.LOWER);
+  private final GrowingSeries meanNorm = new GrowingSeries("replicas' mean", Better.HIGHER);
+  private final GrowingSeries outerNorm = new GrowingSeries("parameters", Better.HIGHER);
 
-  private RunCurves() {}
+  RunCurves(Task task) {
+    Measure measure = Measure.of(task);
+    this.figure = measure.spelling();
+    this.better = measure.higherIsBetter() ? Better.HIGHER : Better.LOWER;
+    this.validationFigure = new GrowingSeries("validation " + figure, better);
+  }
 
   /** Those of a run; empty where it has not trained. */
   public static LearningCurves of(Store store, RunDirectory run, Task task) throws IOException {
-    return of(read(store, run).rounds(), task);
-  }
-
-  /**
-   * The lines of the file.
-   *
-   * @param rounds those that are objects of JSON with a round
-   * @param unreadable how many are not
-   */
-  record Lines(List<JsonNode> rounds, int unreadable) {}
-
-  /** A line for each round; none where there is no file. */
-  static Lines read(Store store, RunDirectory run) throws IOException {
-    List<JsonNode> rounds = new ArrayList<>();
-    int unreadable = 0;
-    if (store.exists(run.metrics())) {
-      String text = new String(store.read(run.metrics(), LARGEST), StandardCharsets.UTF_8);
-      for (String line : text.split("\n")) {
-        Optional<JsonNode> round = parsed(line);
-        round.ifPresent(rounds::add);
-        unreadable += round.isPresent() ? 0 : 1;
+    RunCurves curves = new RunCurves(task);
+    try (MetricsReader lines = new MetricsReader(store, MetricsParts.paths(store, run))) {
+      for (MetricsReader.Line line = lines.next(); line != null; line = lines.next()) {
+        curves.add(line.fields());
       }
     }
-    return new Lines(rounds, unreadable);
+    return curves.curves();
   }
 
-  private static Optional<JsonNode> parsed(String line) {
-    try {
-      JsonNode round = JSON.readTree(line);
-      return round.path("round").isInt() ? Optional.of(round) : Optional.empty();
-    } catch (JsonProcessingException damaged) {
-      return Optional.empty();
-    }
+  /** Adds a round's line. */
+  void add(JsonNode round) {
+    double tokens = round.path("tokens-seen").doubleValue();
+    JsonNode valid = round.path("valid");
+    trainingLoss.add(tokens, number(round, "loss"));
+    validationLoss.add(tokens, number(valid, "loss"));
+    validationFigure.add(tokens, number(valid, figure));
+    learningRate.add(tokens, number(round, "learning-rate"));
+    speed.add(tokens, number(round, "tokens-per-second"));
+    gradientNorm.add(tokens, number(round, "gradient-norm"));
+    JsonNode averaging = round.path("averaging");
+    cosine.add(tokens, number(averaging, "cosine"));
+    spread.add(tokens, number(averaging, "spread"));
+    meanNorm.add(tokens, number(averaging, "mean-norm"));
+    outerNorm.add(tokens, number(averaging, "outer-norm"));
   }
 
-  static LearningCurves of(List<JsonNode> rounds, Task task) {
-    Measure measure = Measure.of(task);
-    String figure = measure.spelling();
+  private static double number(JsonNode node, String name) {
+    return node.path(name).asDouble(Double.NaN);
+  }
+
+  /** As far as lines were added. */
+  LearningCurves curves() {
     return new LearningCurves(
-        series(rounds, "training loss", round -> round.path("loss").asDouble()),
-        series(rounds, "validation loss", round -> valid(round, "loss")),
-        series(rounds, "validation " + figure, round -> valid(round, figure)),
-        measure.higherIsBetter() ? Series.Better.HIGHER : Series.Better.LOWER,
-        series(rounds, "learning rate", round -> round.path("learning-rate").asDouble()),
-        series(rounds, "tokens per second", round -> round.path("tokens-per-second").asDouble()),
-        series(rounds, "gradient norm", round -> round.path("gradient-norm").asDouble()),
-        averaging(rounds));
-  }
-
-  private static AveragingCurves averaging(List<JsonNode> rounds) {
-    return new AveragingCurves(
-        series(rounds, "cosine", round -> averaging(round, "cosine")),
-        series(rounds, "spread", round -> averaging(round, "spread")),
-        series(rounds, "replicas' mean", round -> averaging(round, "mean-norm")),
-        series(rounds, "parameters", round -> averaging(round, "outer-norm")));
-  }
-
-  private static double averaging(JsonNode round, String name) {
-    return round.path("averaging").path(name).asDouble(Double.NaN);
-  }
-
-  private static double valid(JsonNode round, String name) {
-    return round.path("valid").path(name).asDouble(Double.NaN);
-  }
-
-  private static Series series(
-      List<JsonNode> rounds, String name, ToDoubleFunction<JsonNode> value) {
-    double[] x = new double[rounds.size()];
-    double[] y = new double[rounds.size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = rounds.get(i).path("tokens-seen").asDouble();
-      y[i] = value.applyAsDouble(rounds.get(i));
-    }
-    return new Series(name, x, y);
+        trainingLoss.series(),
+        validationLoss.series(),
+        validationFigure.series(),
+        better,
+        learningRate.series(),
+        speed.series(),
+        gradientNorm.series(),
+        new AveragingCurves(
+            cosine.series(), spread.series(), meanNorm.series(), outerNorm.series()));
   }
 }

@@ -53,7 +53,7 @@ final class RunRecorder implements TrainingListener {
 
   @Override
   public void roundDone(RoundReport report, Optional<Figure> figure, TrainingState state) {
-    metrics.add(report, figure, state.progress());
+    add(report, figure, state);
     figure.ifPresent(
         found ->
             lastFigure =
@@ -71,9 +71,17 @@ final class RunRecorder implements TrainingListener {
             report.epoch() + 1,
             report.loss(),
             lastFigure);
-    progress.show(state.progress().tokens(), figures);
+    progress.show(state.progress().tokens(), report.round(), figures);
     if (figure.isPresent()) {
-      progress.log(state.progress().tokens(), figures);
+      progress.log(state.progress().tokens(), report.round(), figures);
+    }
+  }
+
+  private void add(RoundReport report, Optional<Figure> figure, TrainingState state) {
+    try {
+      metrics.add(report, figure, state.progress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -135,13 +135,24 @@ final class SparkRounds implements Rounds, AutoCloseable {
     double send = 0;
     double open = 0;
     int cold = 0;
+    long positions = 0;
+    long padded = 0;
     for (ReplicaReturn end : returns) {
       send = Math.max(send, end.fetchSeconds());
       open = Math.max(open, end.openSeconds());
       cold += end.cold() ? 1 : 0;
+      positions += end.positions();
+      padded += end.padded();
     }
     long bytes = layout.floats() * Float.BYTES;
-    return new RoundCosts(send, open, reduceSeconds, bytes, bytes * averaging.replicas(), cold);
+    return new RoundCosts(
+        send,
+        open,
+        reduceSeconds,
+        bytes,
+        bytes * averaging.replicas(),
+        cold,
+        (double) padded / positions);
   }
 
   /**

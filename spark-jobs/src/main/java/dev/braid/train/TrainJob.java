@@ -17,7 +17,9 @@ import dev.braid.network.ModelArchive;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.scoring.ShardScoring;
 import dev.braid.store.InputMissingException;
+import dev.braid.terminal.Limits;
 import dev.braid.terminal.Progress;
+import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaReport;
 import dev.braid.training.ReplicaResult;
 import dev.braid.training.ReplicaTask;
@@ -26,6 +28,7 @@ import dev.braid.training.RoundOutcome;
 import dev.braid.training.Rounds;
 import dev.braid.training.StopReason;
 import dev.braid.training.TrainingLoop;
+import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingState;
 import dev.braid.training.Validation;
 import java.io.IOException;
@@ -108,7 +111,10 @@ public final class TrainJob {
       throws IOException {
     try (ShardScoring scoring = new ShardScoring(context, model, files.vocabularies())) {
       Validation validation =
-          parameters -> scoring.score(parameters, files.index(), Split.VALID).figure();
+          (parameters, round) -> {
+            context.stage("train: validation of round " + round);
+            return scoring.score(parameters, files.index(), Split.VALID).figure();
+          };
       return train(context, files, model, checkpoints, validation, askedToStop);
     }
   }
@@ -125,7 +131,6 @@ public final class TrainJob {
         () -> beginning(context, files.vocabularies(), model, checkpoints, validation);
     TrainingState start = resumed(checkpoints, beginning);
     TrainingConfig config = context.experiment().train();
-    long tokens = files.index().tokens(Split.TRAIN);
     TrainingSpec spec =
         TrainingSpec.of(
             model,
@@ -133,11 +138,10 @@ public final class TrainJob {
             context.store(),
             context.run(),
             files.index().of(Split.TRAIN));
-    MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
-    long total = tokens * config.limits().maxEpochs();
-    context.stage("train: rounds");
-    try (SparkRounds rounds = new SparkRounds(context, spec);
-        Progress progress = Progress.start("training", total, start.progress().tokens())) {
+    long tokens = files.index().tokens(Split.TRAIN);
+    try (MetricsLog metrics = MetricsLog.resumed(context, start.progress().round());
+        SparkRounds rounds = new SparkRounds(context, spec);
+        Progress progress = progress(config.limits(), tokens, start.progress())) {
       return new TrainingLoop(
               config,
               tokens,
@@ -148,6 +152,12 @@ public final class TrainJob {
               System::nanoTime)
           .run(start);
     }
+  }
+
+  private static Progress progress(
+      TrainingConfig.Limits limits, long tokens, TrainingProgress done) {
+    Limits ends = new Limits(tokens * limits.maxEpochs(), limits.maxRounds(), limits.maxMinutes());
+    return Progress.start("training", ends, done.tokens(), done.round());
   }
 
   private static TrainingState resumed(
@@ -182,6 +192,7 @@ public final class TrainJob {
   private static Rounds stockRounds(RunContext context, TrainingSpec spec) {
     StockTraining stock = new StockTraining(context, spec);
     return (start, tasks) -> {
+      context.stage("train: rounds, round " + tasks.get(0).round());
       ReplicaResult all = stock.train(start, tasks.get(0));
       List<ReplicaReport> reports = new ArrayList<>();
       reports.add(all.report());
@@ -195,12 +206,11 @@ public final class TrainJob {
   /** The best model once more, as a file that plain DL4J reads. */
   private static void archive(RunContext context, ModelSpec model, ModelCheckpoints checkpoints)
       throws IOException {
-    TrainingState best = checkpoints.named("best");
+    Parameters best = checkpoints.model(checkpoints.round("best"));
     context
         .staging()
         .publish(
             context.run().model(),
-            zip ->
-                ModelArchive.write(model.architecture(), context.experiment(), best.model(), zip));
+            zip -> ModelArchive.write(model.architecture(), context.experiment(), best, zip));
   }
 }

@@ -72,6 +72,8 @@ public final class TrainTypes implements KryoRegistrator {
       output.writeString(end.location());
       output.writeDouble(end.fetchSeconds());
       output.writeDouble(end.openSeconds());
+      output.writeVarLong(end.positions(), true);
+      output.writeVarLong(end.padded(), true);
       output.writeBoolean(end.cold());
       output.writeBoolean(end.momentaLost());
     }
@@ -83,6 +85,8 @@ public final class TrainTypes implements KryoRegistrator {
           input.readString(),
           input.readDouble(),
           input.readDouble(),
+          input.readVarLong(true),
+          input.readVarLong(true),
           input.readBoolean(),
           input.readBoolean());
     }

@@ -7,15 +7,18 @@ import dev.braid.config.TrainingConfig;
 import dev.braid.corpus.Shard;
 import dev.braid.corpus.ShardExamples;
 import dev.braid.corpus.ShardText;
+import dev.braid.corpus.TaskProgress;
 import dev.braid.corpus.Vocabularies;
 import dev.braid.scoring.ModelSpec;
 import dev.braid.sequence.BatchStream;
 import dev.braid.sequence.ExampleEncoder;
+import dev.braid.sequence.ExampleShards;
 import dev.braid.sequence.RedrawnBatches;
 import dev.braid.sequence.RedrawnBatches.Drawing;
 import dev.braid.sequence.StreamBatches;
 import dev.braid.sequence.StreamBatches.Remainder;
 import dev.braid.sequence.StreamBatches.Stretch;
+import dev.braid.sequence.TokenText;
 import dev.braid.sequence.WindowSettings;
 import dev.braid.sequence.WindowSettings.Redrawing;
 import dev.braid.sequence.WindowedBatches;
@@ -62,6 +65,11 @@ record TrainingSpec(
     return new TrainingSpec(model, vocabularies, store, run, shards, key);
   }
 
+  /** Whether targets are sequences of their own. */
+  boolean targetsApart() {
+    return model.experiment().task() == Task.ENCODER_DECODER;
+  }
+
   /** Bytes that an executor keeps of its replicas' windows between rounds. */
   long cacheBytes() {
     return model.experiment().train().windows().cacheBytes();
@@ -69,7 +77,7 @@ record TrainingSpec(
 
   /**
    * Opens the batches of a replica's epoch where a task begins: a function of its shards, the seed,
-   * the epoch and its number.
+   * the epoch and its number. What is read for that, and before the first batch, is progress.
    */
   BatchStream open(ReplicaTask task) throws IOException {
     return model.experiment().task() == Task.LANGUAGE_MODEL ? openText(task) : openExamples(task);
@@ -77,7 +85,7 @@ record TrainingSpec(
 
   private BatchStream openText(ReplicaTask task) throws IOException {
     TrainingConfig config = model.experiment().train();
-    ShardText text = new ShardText(store, folder(), shards);
+    TokenText text = TaskProgress.ofThisTask().counting(new ShardText(store, folder(), shards));
     Stretch own = Stretch.share(text.length(), task.replica(), task.replicas());
     int eos = SpecialToken.EOS.id();
     if (model.experiment().tokenize().subwords().drops()) {
@@ -99,7 +107,9 @@ record TrainingSpec(
             model.architecture().padding(),
             OptionalLong.of(seed(task)),
             redrawing());
-    return WindowedBatches.open(new ShardExamples(store, folder(), own), settings, task.from());
+    ExampleShards examples =
+        TaskProgress.ofThisTask().counting(new ShardExamples(store, folder(), own));
+    return WindowedBatches.open(examples, settings, task.from());
   }
 
   private long seed(ReplicaTask task) {

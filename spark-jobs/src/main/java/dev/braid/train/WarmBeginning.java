@@ -59,7 +59,7 @@ final class WarmBeginning {
             Renumbering.of(before.tokens(), vocabularies.tokens()),
             Renumbering.of(before.labels(), vocabularies.labels()));
     Parameters parameters = parameters(warm, earlier);
-    Figure figure = validation.measure(parameters);
+    Figure figure = validation.measure(parameters, 0);
     tell(warm, earlier, figure);
     context.staging().publish(context.run().start(), report(warm, earlier, figure));
     TrainingState state =

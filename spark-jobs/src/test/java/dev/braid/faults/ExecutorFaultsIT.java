@@ -39,7 +39,7 @@ class ExecutorFaultsIT {
 
   @Test
   void anExecutorKilledInARoundCostsNothingButTime() throws IOException {
-    Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(0).after(4);
+    Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(0).after(2);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run"));
@@ -65,7 +65,7 @@ class ExecutorFaultsIT {
 
   @Test
   void anExecutorThatStandsStillIsReplaced() throws IOException {
-    Fault fault = Fault.of(Action.STOP, ROUNDS).inPartition(0).after(4);
+    Fault fault = Fault.of(Action.STOP, ROUNDS).inPartition(0).after(2);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = impatient(driver(fault)).run(trial.command("run"));
@@ -79,7 +79,7 @@ class ExecutorFaultsIT {
   /** It stood still until its round was over, and nobody could kill it. */
   @Test
   void theAnswerOfAnExecutorThatWasGivenUpIsNotTaken() throws IOException {
-    Fault fault = Fault.of(Action.STOP_WITH_PARENT, ROUNDS).inPartition(0).after(2);
+    Fault fault = Fault.of(Action.STOP_WITH_PARENT, ROUNDS).inPartition(0).after(1);
     Trial trial = Trial.on(Disk.HDFS);
     Driver driver = impatient(driver(fault));
     try (NameChanges changes = NameChanges.of(driver, Disk.HDFS, trial, trial.command("run"))) {
@@ -106,7 +106,7 @@ class ExecutorFaultsIT {
 
   @Test
   void aTaskThatIsTooSlowIsDoneTwiceAndCountedOnce() throws IOException {
-    Fault fault = Fault.of(Action.SLEEP, ROUNDS).inPartition(0).after(2);
+    Fault fault = Fault.of(Action.SLEEP, ROUNDS).inPartition(0).after(1);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end =
@@ -125,7 +125,7 @@ class ExecutorFaultsIT {
 
   @Test
   void aTaskThatKillsEveryExecutorEndsTheRunAndTheRepairedOneGoesOn() throws IOException {
-    Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(1).after(3).times(99);
+    Fault fault = Fault.of(Action.KILL, ROUNDS).inPartition(1).after(2).times(99);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run"));
@@ -155,7 +155,7 @@ class ExecutorFaultsIT {
 
   @Test
   void anExecutorThatRunsOutOfHeapIsReplaced() throws IOException {
-    Fault fault = Fault.of(Action.FILL_HEAP, ROUNDS).inPartition(1).after(3);
+    Fault fault = Fault.of(Action.FILL_HEAP, ROUNDS).inPartition(1).after(2);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run"));
@@ -168,7 +168,7 @@ class ExecutorFaultsIT {
 
   @Test
   void aTaskThatFailsIsDoneAgain() throws IOException {
-    Fault fault = Fault.of(Action.THROW, ROUNDS).inPartition(1).after(2);
+    Fault fault = Fault.of(Action.THROW, ROUNDS).inPartition(1).after(1);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run"));
@@ -182,7 +182,7 @@ class ExecutorFaultsIT {
 
   @Test
   void aRoundThatHangsIsEndedAndTheSameCommandGoesOn() throws IOException {
-    Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(3);
+    Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(2);
     Trial trial = Trial.on(Disk.HDFS);
 
     Submission end = driver(fault).run(trial.command("run", "stall-timeout=4s"));
@@ -197,7 +197,7 @@ class ExecutorFaultsIT {
 
   @Test
   void aRunThatHangsCanBeStopped() throws IOException {
-    Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(3);
+    Fault fault = Fault.of(Action.HANG, ROUNDS).inPartition(1).after(2);
     Trial trial = Trial.on(Disk.HDFS);
     String[] command = trial.command("run", "train.stop-timeout=3s");
     try (LoggedProcess driver = driver(fault).braid(command)) {

@@ -44,7 +44,7 @@ class HdfsFaultsTest {
   void aDataNodeThatDiesInTheMiddleIsNotMissed() throws Exception {
     Trial trial = Trial.on(Disk.HDFS);
     DataNodeProperties[] dead = new DataNodeProperties[1];
-    Map<String, String> hook = TaskHook.at(ROUNDS, 6, () -> dead[0] = HDFS.stopDataNode(0));
+    Map<String, String> hook = TaskHook.at(ROUNDS, 4, () -> dead[0] = HDFS.stopDataNode(0));
 
     Invocation end = Invocation.with(twoCopies(hook), trial.command("run"));
 
@@ -59,7 +59,7 @@ class HdfsFaultsTest {
   void withoutDataNodesTheRunEndsAndGoesOnWhenTheyAreBack() throws Exception {
     Trial trial = Trial.on(Disk.HDFS);
     List<DataNodeProperties> dead = new ArrayList<>();
-    Map<String, String> hook = TaskHook.at(ROUNDS, 6, () -> dead.addAll(stopDataNodes()));
+    Map<String, String> hook = TaskHook.at(ROUNDS, 4, () -> dead.addAll(stopDataNodes()));
 
     Invocation without = Invocation.with(hook, trial.command("run", "storage-timeout=2s"));
 
@@ -82,7 +82,7 @@ class HdfsFaultsTest {
   void aNameNodeThatIsAwayForSecondsIsWaitedFor() throws Exception {
     Trial trial = Trial.on(Disk.HDFS);
     CompletableFuture<Void> back = new CompletableFuture<>();
-    Map<String, String> hook = TaskHook.at(ROUNDS, 6, () -> beAway(back));
+    Map<String, String> hook = TaskHook.at(ROUNDS, 4, () -> beAway(back));
 
     Invocation end = Invocation.with(hook, trial.command("run"));
 
@@ -135,7 +135,7 @@ class HdfsFaultsTest {
     Trial trial = Trial.on(Disk.HDFS);
     Path folder = new Path(trial.path());
     DistributedFileSystem hdfs = HDFS.getFileSystem();
-    Map<String, String> hook = TaskHook.at(ROUNDS, 6, () -> leaveNoRoom(hdfs, folder));
+    Map<String, String> hook = TaskHook.at(ROUNDS, 4, () -> leaveNoRoom(hdfs, folder));
 
     Invocation full = Invocation.with(hook, trial.command("run"));
 

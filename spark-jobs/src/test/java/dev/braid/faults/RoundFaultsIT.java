@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RoundFaultsIT {
   /** Kinds of rounds besides those that the driver averages. */
   enum Rounds {
-    MEANS_ON_EXECUTORS("train.optimizer={ kind = adam, state = average }", "model.hidden=320"),
+    MEANS_ON_EXECUTORS("train.optimizer={ kind = adam, state = average }", "model.hidden=640"),
     MOMENTA_ON_EXECUTORS("train.optimizer={ kind = adam, state = keep }", "model.hidden=8");
 
     private final String[] settings;

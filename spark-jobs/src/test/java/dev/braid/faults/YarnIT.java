@@ -33,7 +33,7 @@ class YarnIT {
   @Test
   @Tag("slow")
   void theNextAttemptGoesOnWhereAKilledApplicationMasterWas() throws IOException {
-    Fault pause = Fault.of(Action.SLEEP, "train: rounds").inPartition(0).after(3);
+    Fault pause = Fault.of(Action.SLEEP, "train: rounds").inPartition(0).after(2);
     Trial trial = Trial.on(Disk.HDFS);
     try (LoggedProcess client =
         MiniYarn.shared()

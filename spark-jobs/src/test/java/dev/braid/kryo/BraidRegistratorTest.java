@@ -10,6 +10,7 @@ import dev.braid.metric.SpanScheme;
 import dev.braid.metric.SpanStatistics;
 import dev.braid.metric.Statistics;
 import dev.braid.sequence.Cursor;
+import dev.braid.sequence.Cursor.StreamPlace;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.text.Fault;
 import dev.braid.text.InputCounts;
@@ -139,7 +140,9 @@ class BraidRegistratorTest {
   }
 
   private static ReplicaResult result() {
-    Cursor next = new Cursor(400, 1L << 43, 1L << 44);
+    Cursor next =
+        new Cursor(
+            400, 1L << 43, 1L << 44, List.of(new StreamPlace(1L << 45, 1200), StreamPlace.START));
     return new ReplicaResult(parameters(), new ReplicaReport(4, next, floats(17), work()));
   }
 

@@ -53,7 +53,8 @@ class AveragingTest {
         tokens == 0
             ? new Parameters(new float[0], new float[0])
             : new Parameters(floats(replica, values), floats(~replica, momenta));
-    return new ReplicaEnd(parameters, new ReplicaReturn(report, "executor_a_1", 0, 0, true, false));
+    return new ReplicaEnd(
+        parameters, new ReplicaReturn(report, "executor_a_1", 0, 0, 0, 0, true, false));
   }
 
   private static float[] floats(int seed, int count) {
@@ -111,7 +112,7 @@ class AveragingTest {
   @Test
   void largeModelsAreAveragedOnExecutors() {
     SliceLayout small = new SliceLayout(1_000_000, 0, 4);
-    SliceLayout large = new SliceLayout(1_000_000, 2_000_000, 2);
+    SliceLayout large = new SliceLayout(1_000_000, 2_000_000, 6);
     assertThat(Averaging.of(ends(1, 5, 0, false), small, 2)).isInstanceOf(Averaging.OnDriver.class);
     assertThat(Averaging.of(ends(1, 5, 0, false), large, 2))
         .isInstanceOf(Averaging.OnExecutors.class);

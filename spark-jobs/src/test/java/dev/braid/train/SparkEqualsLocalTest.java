@@ -126,7 +126,7 @@ class SparkEqualsLocalTest {
               Rounds.local(
                   (start, task, own) -> train(replica, spec, start, task, own),
                   config.train().optimizer().state() == OptimizerState.KEEP),
-              parameters -> new Figure(Measure.ACCURACY, 0, 0),
+              (parameters, round) -> new Figure(Measure.ACCURACY, 0, 0),
               last,
               () -> false,
               System::nanoTime)

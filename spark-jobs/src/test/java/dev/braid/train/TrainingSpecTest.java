@@ -2,6 +2,7 @@ package dev.braid.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.JobSpark;
 import dev.braid.TestExperiment;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Split;
@@ -24,6 +25,8 @@ import dev.braid.training.ReplicaTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 /** What an executor makes of its shards for an epoch, with subwords dropped and without. */
@@ -51,7 +54,11 @@ class TrainingSpecTest {
   }
 
   private static ReplicaTask task(int replica, int epoch) {
-    return new ReplicaTask(replica, 2, epoch, Cursor.START, 1, 1, 0, 1, NOTHING, OwnMomenta.NONE);
+    return task(replica, epoch, Cursor.START);
+  }
+
+  private static ReplicaTask task(int replica, int epoch, Cursor from) {
+    return new ReplicaTask(replica, 2, epoch, from, 1, 1, 0, 1, NOTHING, OwnMomenta.NONE);
   }
 
   private static List<Counted> batches(TrainingSpec spec, int replica, int epoch)
@@ -144,6 +151,48 @@ class TrainingSpecTest {
     assertThat(ids).isNotEqualTo(batches(spec, 1, 1).get(0).batch().ids());
     long all = spec.shards().stream().mapToLong(Shard::tokens).sum();
     assertThat(tokens(first) + tokens(batches(spec, 0, 0))).isEqualTo(all);
+  }
+
+  @Test
+  void aLanguageModelsTextGoesOnWhereItWas() throws IOException {
+    TrainingSpec spec = sharded(TestExperiment.languageModel(Disk.LOCAL), DROPOUT);
+    List<Counted> whole = batches(spec, 1, 0);
+    Cursor third;
+    try (BatchStream batches = spec.open(task(1, 0))) {
+      batches.next();
+      batches.next();
+      third = batches.cursor();
+    }
+
+    try (BatchStream batches = spec.open(task(1, 0, third))) {
+      assertThat(batches.next().batch().ids()).isEqualTo(whole.get(2).batch().ids());
+    }
+  }
+
+  /** A task that is a long time at that is not taken for one that hangs. */
+  @Test
+  void whatIsReadBeforeTheFirstBatchIsProgress() throws IOException {
+    TrainingSpec text = sharded(TestExperiment.languageModel(Disk.LOCAL), DROPOUT);
+    TrainingSpec pairs = sharded(TestExperiment.parallelPairs(Disk.LOCAL), DROPOUT);
+    try (JobSpark job = JobSpark.start()) {
+      JavaSparkContext spark = job.context(text.model().experiment()).spark();
+
+      assertThat(readToOpen(spark, text, new Cursor(0, 0, 9999)))
+          .isGreaterThan(tokensOf(text, 1) / 3);
+      assertThat(readToOpen(spark, pairs, Cursor.START))
+          .isGreaterThanOrEqualTo(shardsOf(pairs, 1).stream().mapToLong(Shard::examples).sum());
+    }
+  }
+
+  private static long readToOpen(JavaSparkContext spark, TrainingSpec spec, Cursor from) {
+    return spark
+        .parallelize(List.of(1), 1)
+        .map(
+            replica -> {
+              spec.open(task(replica, 0, from)).close();
+              return TaskContext.get().taskMetrics().inputMetrics().recordsRead();
+            })
+        .first();
   }
 
   @Test
