@@ -101,7 +101,7 @@ final class CheckpointReader {
 
   /** Reads the manifest and compares the first of its files with it. */
   void verifyModel() throws IOException {
-    verify(manifest().files().get(0));
+    verify(manifest().model());
   }
 
   /** Reads the manifest alone. */

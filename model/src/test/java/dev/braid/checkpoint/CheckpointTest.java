@@ -81,7 +81,7 @@ class CheckpointTest {
 
   @Test
   void theModelIsVerifiedWithoutWhatOnlyTrainingNeeds() throws IOException {
-    MemoryFolder folder = withMomenta();
+    MemoryFolder folder = withAll();
     folder.files.keySet().retainAll(Set.of("MANIFEST.json", "parameters.bin"));
 
     Checkpoint.verifyModel(folder, NAME);
