@@ -150,15 +150,15 @@ class DeterminismTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tagger, average, 4",
-    "tagger, keep, 1",
-    "tagger, reset, 4",
-    "language-model, average, 1",
-    "language-model, keep, 4",
-    "language-model, reset, 1"
+    "tagger, average, 4, mean",
+    "tagger, keep, 1, nesterov",
+    "tagger, reset, 4, heavy-ball",
+    "language-model, average, 1, heavy-ball",
+    "language-model, keep, 4, mean",
+    "language-model, reset, 1, nesterov"
   })
-  void stoppingAndResumingIsAsIfNothingHappened(String task, String state, int replicas)
-      throws IOException {
+  void stoppingAndResumingIsAsIfNothingHappened(
+      String task, String state, int replicas, String outer) throws IOException {
     TestExperiment experiment =
         task.equals("tagger")
             ? TestExperiment.tagger(Disk.LOCAL)
@@ -171,7 +171,9 @@ class DeterminismTest {
       "train.max-epochs=3",
       "train.schedule.kind=plateau",
       "output=" + experiment.path("straight"),
-      "train.max-rounds=5"
+      "train.max-rounds=5",
+      "train.outer.kind=" + outer,
+      "train.average={ kind = " + (outer.equals("mean") ? "none" : "last") + ", window = 1 }"
     };
     experiment.complete("run", settings);
     settings[6] = "output=" + experiment.path("stopped");
@@ -184,7 +186,7 @@ class DeterminismTest {
 
     assertThat(experiment.latest("stopped")).isEqualTo("round-000005");
     assertThat(experiment.digests("stopped/checkpoints/round-000005"))
-        .hasSize(4 + (state.equals("keep") ? replicas : 0))
+        .hasSize((outer.equals("mean") ? 4 : 6) + (state.equals("keep") ? replicas : 0))
         .isEqualTo(experiment.digests("straight/checkpoints/round-000005"));
     assertThat(experiment.text("stopped/metrics.jsonl").lines()).hasSize(5);
   }

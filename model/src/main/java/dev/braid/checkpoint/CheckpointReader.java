@@ -3,6 +3,7 @@ package dev.braid.checkpoint;
 import dev.braid.checkpoint.Manifest.Place;
 import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
+import dev.braid.training.RunningAverage;
 import dev.braid.training.TrainingState;
 import dev.braid.training.TrainingState.ReplicaState;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads one checkpoint. */
 final class CheckpointReader {
   private static final int CHUNK_BYTES = 1 << 16;
+  private static final float[] NOTHING = new float[0];
 
   private final CheckpointSource source;
   private final String name;
@@ -33,28 +36,56 @@ final class CheckpointReader {
     }
     Parameters parameters =
         new Parameters(floats(files.get(0), 1).get(0), floats(files.get(1), 1).get(0));
+    int length = parameters.values().length;
+    float[] average = optional(manifest, CheckpointFormat.AVERAGE, length);
+    return new Checkpoint(
+        new TrainingState(
+            parameters,
+            optional(manifest, CheckpointFormat.OUTER, length),
+            average.length == 0
+                ? RunningAverage.NONE
+                : new RunningAverage(average, manifest.averaged()),
+            replicas(manifest, files.get(2)),
+            manifest.progress()),
+        manifest.identity());
+  }
+
+  /** A number for each parameter; none where there is no such file. */
+  private float[] optional(Manifest manifest, String name, int parameters) throws IOException {
+    Optional<CheckpointFile> file = manifest.file(name);
+    if (file.isEmpty()) {
+      return NOTHING;
+    }
+    float[] values = momenta(file.get());
+    if (values.length != parameters) {
+      throw broken(name, "has " + values.length + " numbers for " + parameters + " parameters");
+    }
+    return values;
+  }
+
+  private List<ReplicaState> replicas(Manifest manifest, CheckpointFile file) throws IOException {
     List<Place> places = manifest.replicas();
-    List<float[]> carried = floats(files.get(2), places.size());
+    List<float[]> carried = floats(file, places.size());
     List<ReplicaState> replicas = new ArrayList<>();
     for (int replica = 0; replica < places.size(); replica++) {
       Place place = places.get(replica);
       OwnMomenta own = own(manifest, replica);
       replicas.add(new ReplicaState(place.next(), carried.get(replica), own, place.epochDone()));
     }
-    return new Checkpoint(
-        new TrainingState(parameters, replicas, manifest.progress()), manifest.identity());
+    return replicas;
   }
 
   private static OwnMomenta own(Manifest manifest, int replica) {
-    int index = CheckpointFormat.FILES.size() + replica;
-    if (index >= manifest.files().size()) {
-      return OwnMomenta.NONE;
-    }
-    CheckpointFile file = manifest.files().get(index);
-    return new OwnMomenta.InFile(
-        manifest.progress().round(), file.name(), file.bytes(), file.sha256());
+    return manifest
+        .momenta(replica)
+        .<OwnMomenta>map(
+            file ->
+                new OwnMomenta.InFile(
+                    manifest.progress().round(), file.name(), file.bytes(), file.sha256()))
+        .orElse(OwnMomenta.NONE);
   }
 
+  /** The one array of a file that is compared first. */
   float[] momenta(CheckpointFile file) throws IOException {
     verify(file);
     return floats(file, 1).get(0);
@@ -63,14 +94,14 @@ final class CheckpointReader {
   /** Reads the manifest and the first of its files. */
   Checkpoint.Model model() throws IOException {
     Manifest manifest = manifest();
-    CheckpointFile file = manifest.files().get(0);
+    CheckpointFile file = manifest.model();
     verify(file);
     return new Checkpoint.Model(floats(file, 1).get(0), file.sha256(), manifest.identity());
   }
 
   /** Reads the manifest and compares the first of its files with it. */
   void verifyModel() throws IOException {
-    verify(manifest().files().get(0));
+    verify(manifest().model());
   }
 
   /** Reads the manifest alone. */

@@ -12,39 +12,86 @@ import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState.ReplicaState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The file that makes a folder a checkpoint: {@linkplain SealedJson sealed}, so that no byte of it
  * can change unnoticed. Later versions keep that.
  *
  * @param replicas where each replica goes on
- * @param files all other files: those of {@link CheckpointFormat#FILES}, then for each replica or
- *     none what it keeps to itself
+ * @param averaged rounds that are in the average of the parameters; 0 where there is none
+ * @param files all other files: those of {@link CheckpointFormat#FILES}, those of {@link
+ *     CheckpointFormat#OPTIONAL} that are there, then for each replica or none what it keeps to
+ *     itself
  */
 record Manifest(
     TrainingProgress progress,
     List<Place> replicas,
     Identity identity,
+    int averaged,
     List<CheckpointFile> files) {
 
   /** Room for a hundred thousand replicas, each with a file of its own. */
   static final int MAX_BYTES = 1 << 25;
 
   private static final String FORMAT = "braid-checkpoint";
+
+  /** Without optional files, as older programs read it too. */
   private static final int VERSION = 2;
+
+  private static final int VERSION_WITH_OPTIONAL = 3;
 
   /** Checks that the files are those of so many replicas. */
   Manifest {
-    int all = CheckpointFormat.FILES.size() + replicas.size();
+    List<String> names = names(files, replicas.size());
     require(
-        files.size() == CheckpointFormat.FILES.size() || files.size() == all,
+        files.size() == names.size(),
         "names " + files.size() + " files for " + replicas.size() + " replicas");
     for (int i = 0; i < files.size(); i++) {
-      String name = CheckpointFormat.name(i);
       require(
-          files.get(i).name().equals(name),
-          "names the file '" + files.get(i).name() + "' where '" + name + "' belongs");
+          files.get(i).name().equals(names.get(i)),
+          "names the file '" + files.get(i).name() + "' where '" + names.get(i) + "' belongs");
     }
+    boolean average = optional(files).contains(CheckpointFormat.AVERAGE);
+    require(
+        average == averaged > 0,
+        "has an average of " + averaged + " rounds and " + (average ? "a" : "no") + " file of it");
+    require(
+        average || !progress.validated().ofAverage(),
+        "has the figure of an average and no average");
+  }
+
+  private static List<String> names(List<CheckpointFile> files, int replicas) {
+    List<String> optional = optional(files);
+    List<String> without = CheckpointFormat.names(optional, 0);
+    return files.size() == without.size() ? without : CheckpointFormat.names(optional, replicas);
+  }
+
+  private static List<String> optional(List<CheckpointFile> files) {
+    return files.stream()
+        .skip(CheckpointFormat.FILES.size())
+        .limit(CheckpointFormat.OPTIONAL.size())
+        .map(CheckpointFile::name)
+        .filter(CheckpointFormat.OPTIONAL::contains)
+        .toList();
+  }
+
+  /** An optional file, where it is there. */
+  Optional<CheckpointFile> file(String name) {
+    return files.stream().filter(file -> file.name().equals(name)).findFirst();
+  }
+
+  /** The file that has the model: that of the parameters, or of their average. */
+  CheckpointFile model() {
+    return progress.validated().ofAverage()
+        ? file(CheckpointFormat.AVERAGE).orElseThrow()
+        : files.get(0);
+  }
+
+  /** What a replica keeps to itself, where it keeps any. */
+  Optional<CheckpointFile> momenta(int replica) {
+    int index = CheckpointFormat.FILES.size() + optional(files).size() + replica;
+    return index < files.size() ? Optional.of(files.get(index)) : Optional.empty();
   }
 
   /**
@@ -88,12 +135,14 @@ record Manifest(
         checkpoint.state().progress(),
         checkpoint.state().replicas().stream().map(Place::of).toList(),
         checkpoint.identity(),
+        checkpoint.state().average().rounds(),
         files);
   }
 
   byte[] toBytes() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("format", FORMAT).put("version", VERSION);
+    root.put("format", FORMAT);
+    root.put("version", optional(files).isEmpty() ? VERSION : VERSION_WITH_OPTIONAL);
     write(progress, root.putObject("progress"));
     ArrayNode places = root.putArray("replicas");
     replicas.forEach(place -> place.write(places.addObject()));
@@ -102,6 +151,9 @@ record Manifest(
         .put("tokens", identity.tokens())
         .put("labels", identity.labels())
         .put("shards", identity.shards());
+    if (averaged > 0) {
+      root.put("averaged-rounds", averaged);
+    }
     ArrayNode entries = root.putArray("files");
     for (CheckpointFile file : files) {
       ObjectNode entry = entries.addObject().put("name", file.name());
@@ -122,6 +174,12 @@ record Manifest(
         .put("figure", Double.toString(progress.validated().figure()))
         .put("best-figure", Double.toString(progress.validated().bestFigure()))
         .put("best-round", progress.validated().bestRound());
+    if (progress.stepsPerRound() > 0) {
+      node.put("steps-per-round", progress.stepsPerRound());
+    }
+    if (progress.validated().ofAverage()) {
+      node.put("figure-of-average", true);
+    }
   }
 
   /**
@@ -135,8 +193,13 @@ record Manifest(
     require(FORMAT.equals(root.path("format").asText()), "is not of format '" + FORMAT + "'");
     long version = integer(root, "version", Long.MAX_VALUE);
     require(
-        version == VERSION,
-        "has format version " + version + " and this program reads version " + VERSION);
+        version == VERSION || version == VERSION_WITH_OPTIONAL,
+        "has format version "
+            + version
+            + " and this program reads versions "
+            + VERSION
+            + " and "
+            + VERSION_WITH_OPTIONAL);
     List<Place> places = new ArrayList<>();
     for (JsonNode entry : root.path("replicas")) {
       places.add(Place.read(entry));
@@ -145,6 +208,7 @@ record Manifest(
         progress(root.path("progress")),
         places,
         identity(root.path("identity")),
+        root.has("averaged-rounds") ? (int) count(root, "averaged-rounds", Integer.MAX_VALUE) : 0,
         files(root.path("files")));
   }
 
@@ -166,6 +230,7 @@ record Manifest(
         integer(node, "tokens", Long.MAX_VALUE),
         smallInteger(node, "plateaus"),
         node.has("setbacks") ? smallInteger(node, "setbacks") : 0,
+        node.has("steps-per-round") ? smallInteger(node, "steps-per-round") : 0,
         validated(node));
   }
 
@@ -176,6 +241,7 @@ record Manifest(
     double own = bestRound == smallInteger(node, "round") ? bestFigure : Double.NaN;
     return new Validated(
         node.has("figure") ? number(node, "figure") : own,
+        node.path("figure-of-average").booleanValue(),
         bestFigure,
         bestRound,
         smallInteger(node, "validations-since-best"));

@@ -11,6 +11,9 @@ import dev.braid.config.ModelConfig.SourceOrder;
 import dev.braid.config.TokenizeConfig.Spacing;
 import dev.braid.config.TokenizeConfig.TokenizerKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
+import dev.braid.config.TrainingConfig.OuterKind;
+import dev.braid.config.TrainingConfig.RoundLengthConfig;
+import dev.braid.config.TrainingConfig.RoundLengthKind;
 import dev.braid.config.TrainingConfig.RoundsKind;
 import dev.braid.config.TrainingConfig.ScheduleKind;
 import java.util.HashMap;
@@ -41,6 +44,7 @@ final class CrossFieldRules {
     rules.decoding();
     rules.kernels();
     rules.rounds();
+    rules.stockRounds();
   }
 
   /** Their names are those of folders, and some file systems do not tell letter cases apart. */
@@ -251,14 +255,42 @@ final class CrossFieldRules {
     rule(
         train.schedule().kind() != ScheduleKind.PLATEAU || train.schedule().factor() > 0,
         "train.schedule.factor = 0.0: must be above 0 for the plateau schedule");
+    boolean streams = experiment.task() == Task.LANGUAGE_MODEL;
     rule(
-        train.rounds() != RoundsKind.DL4J || !predictsTokens(),
+        train.together().batchTokens() == 0 || !streams,
+        "train.global-batch-tokens = %d: must be 0 for task language-model, which has"
+            + " train.global-streams",
+        train.together().batchTokens());
+    rule(
+        train.together().streams() == 0 || streams,
+        "train.global-streams = %d: must be 0 unless task is language-model",
+        train.together().streams());
+  }
+
+  /** What DL4J's own master cannot do. */
+  private void stockRounds() {
+    TrainingConfig train = experiment.train();
+    if (train.rounds() != RoundsKind.DL4J) {
+      return;
+    }
+    rule(
+        !predictsTokens(),
         "train.rounds = dl4j: must be braid for task %s, which DL4J's master cannot train",
         experiment.task().spelling());
     rule(
-        train.rounds() != RoundsKind.DL4J || train.optimizer().state() != OptimizerState.KEEP,
+        train.optimizer().state() != OptimizerState.KEEP,
         "train.optimizer.state = keep: must be average | reset where train.rounds is dl4j, whose"
             + " master keeps nothing with a replica");
+    rule(
+        train.outer().kind() == OuterKind.MEAN,
+        "train.outer.kind = %s: must be mean where train.rounds is dl4j, whose master knows no"
+            + " other",
+        Section.spelling(train.outer().kind()));
+    RoundLengthConfig length = train.roundLength();
+    rule(
+        length.kind() == RoundLengthKind.CONSTANT && length.warmup() == 0,
+        "train.round-length: must be constant without warmup where train.rounds is dl4j, whose"
+            + " master knows no other");
   }
 
   private boolean predictsTokens() {

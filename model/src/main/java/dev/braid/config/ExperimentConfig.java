@@ -54,7 +54,7 @@ public record ExperimentConfig(
     }
     Config reference = reference();
     KnownKeys.check(given, reference, problems);
-    Config values = KnownKeys.only(given, reference).withFallback(reference);
+    Config values = ReplicaShares.complete(KnownKeys.only(given, reference), reference, problems);
     ExperimentConfig experiment = read(new Section(values, reference, problems), render(values));
     if (problems.isEmpty()) {
       CrossFieldRules.check(experiment, problems);
@@ -111,7 +111,7 @@ public record ExperimentConfig(
 
   private static Config given(
       String text, String origin, List<String> overrides, List<String> problems) {
-    Config config = HoconText.parse(text, origin, problems);
+    Config config = ReplicaShares.written(HoconText.parse(text, origin, problems));
     for (String override : overrides) {
       config = override(override, problems).withFallback(config);
     }

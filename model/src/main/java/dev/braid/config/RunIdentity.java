@@ -32,6 +32,7 @@ public final class RunIdentity {
           "decode.",
           "predict.",
           "tokenize.split-bytes",
+          "train.worked-out",
           "train.max-epochs",
           "train.max-rounds",
           "train.max-minutes",

@@ -2,11 +2,14 @@ package dev.braid.config;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The rounds.
  *
- * @param stepsPerRound updates of each replica between two averagings
+ * @param stepsPerRound updates of each replica between two averagings, the most of them where the
+ *     schedule has rounds of different lengths
  * @param batchTokens padded size of a batch of a tagger, classifier or encoder-decoder: rows times
  *     the longest sequence, of either side
  * @param streams streams of text that a language model's replica reads side by side
@@ -22,9 +25,11 @@ public record TrainingConfig(
     RoundsKind rounds,
     int replicas,
     int stepsPerRound,
+    RoundLengthConfig roundLength,
     int batchTokens,
     WindowConfig windows,
     int streams,
+    Together together,
     int window,
     double clipNorm,
     double labelSmoothing,
@@ -35,6 +40,8 @@ public record TrainingConfig(
     Duration stopTimeout,
     DivergenceConfig divergence,
     OptimizerConfig optimizer,
+    OuterConfig outer,
+    AverageConfig average,
     ScheduleConfig schedule)
     implements Serializable {
 
@@ -43,6 +50,37 @@ public record TrainingConfig(
     BRAID,
     DL4J
   }
+
+  /**
+   * What all replicas have together; 0 where it is not written.
+   *
+   * @param batchTokens padded size of their batches
+   * @param streams streams of text
+   * @param workedOut keys whose values follow from the number of replicas
+   */
+  public record Together(int batchTokens, int streams, List<String> workedOut)
+      implements Serializable {
+    /** Copies the keys. */
+    public Together {
+      workedOut = new ArrayList<>(workedOut);
+    }
+  }
+
+  /** Courses of the rounds' length. */
+  public enum RoundLengthKind {
+    CONSTANT,
+    GROWING,
+    SECONDS
+  }
+
+  /**
+   * How many steps rounds have.
+   *
+   * @param warmup share of the training with one step a round
+   * @param seconds length of a round's steps where their number follows from it
+   */
+  public record RoundLengthConfig(RoundLengthKind kind, double warmup, double seconds)
+      implements Serializable {}
 
   /** Inner optimizers. */
   public enum OptimizerKind {
@@ -56,6 +94,13 @@ public record TrainingConfig(
     AVERAGE,
     KEEP,
     RESET
+  }
+
+  /** What a round's end makes of the replicas' mean. */
+  public enum OuterKind {
+    MEAN,
+    NESTEROV,
+    HEAVY_BALL
   }
 
   /** Courses of the learning rate. */
@@ -127,6 +172,7 @@ public record TrainingConfig(
   /**
    * The inner optimizer.
    *
+   * @param learningRate in force: that of the configuration times its factor for the replicas
    * @param copies executors that have the momenta that a replica keeps
    */
   public record OptimizerConfig(
@@ -140,6 +186,30 @@ public record TrainingConfig(
       int copies)
       implements Serializable {}
 
+  /**
+   * The outer optimizer, whose gradient is what a round changed.
+   *
+   * @param learningRate of what a round changed; 1 takes it as it is
+   * @param momentum share of what earlier rounds changed that goes on
+   */
+  public record OuterConfig(OuterKind kind, double learningRate, double momentum)
+      implements Serializable {}
+
+  /** Averages of the parameters over rounds. */
+  public enum AverageKind {
+    NONE,
+    EXPONENTIAL,
+    LAST
+  }
+
+  /**
+   * The average that is kept beside the parameters.
+   *
+   * @param window share of the training: after which an earlier round counts half, or at whose end
+   *     rounds count
+   */
+  public record AverageConfig(AverageKind kind, double window) implements Serializable {}
+
   /** The course of the learning rate. */
   public record ScheduleConfig(ScheduleKind kind, int warmupSteps, double factor, int patience)
       implements Serializable {}
@@ -150,11 +220,16 @@ public record TrainingConfig(
         train.choice("rounds", RoundsKind.class),
         train.integer("replicas", 1, 4096),
         train.integer("steps-per-round", 1, most),
+        roundLength(train.child("round-length")),
         train.integer("batch-tokens", 1, most),
         new WindowConfig(
             train.integer("shuffle-tokens", 1, 1 << 28),
             train.bytes("cache-bytes", 0, Long.MAX_VALUE)),
         train.integer("streams", 1, 65_536),
+        new Together(
+            train.integer("global-batch-tokens", 0, most),
+            train.integer("global-streams", 0, most),
+            train.strings("worked-out")),
         train.integer("window", 1, 65_536),
         train.number("clip-norm", 0, 1e9),
         train.number("label-smoothing", 0, 0.9),
@@ -174,7 +249,16 @@ public record TrainingConfig(
         train.duration("stop-timeout"),
         divergence(train.child("divergence")),
         optimizer(train.child("optimizer")),
+        outer(train.child("outer")),
+        average(train.child("average")),
         schedule(train.child("schedule")));
+  }
+
+  private static RoundLengthConfig roundLength(Section length) {
+    return new RoundLengthConfig(
+        length.choice("kind", RoundLengthKind.class),
+        length.number("warmup", 0, 1),
+        length.number("seconds", 0.01, 86_400));
   }
 
   private static DivergenceConfig divergence(Section divergence) {
@@ -186,13 +270,25 @@ public record TrainingConfig(
   private static OptimizerConfig optimizer(Section optimizer) {
     return new OptimizerConfig(
         optimizer.choice("kind", OptimizerKind.class),
-        optimizer.number("learning-rate", 0, 1e6),
+        optimizer.number("learning-rate", 0, 1e6) * optimizer.number("replica-factor", 0, 1000),
         optimizer.number("momentum", 0, 1),
         optimizer.number("beta1", 0, 1),
         optimizer.number("beta2", 0, 1),
         optimizer.number("epsilon", 0, 1),
         optimizer.choice("state", OptimizerState.class),
         optimizer.integer("copies", 1, 2));
+  }
+
+  private static OuterConfig outer(Section outer) {
+    return new OuterConfig(
+        outer.choice("kind", OuterKind.class),
+        outer.number("learning-rate", 0.001, 10),
+        outer.number("momentum", 0, 0.999));
+  }
+
+  private static AverageConfig average(Section average) {
+    return new AverageConfig(
+        average.choice("kind", AverageKind.class), average.number("window", 0.0001, 1));
   }
 
   private static ScheduleConfig schedule(Section schedule) {

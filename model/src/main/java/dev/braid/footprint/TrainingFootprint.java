@@ -3,7 +3,9 @@ package dev.braid.footprint;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.config.Task;
 import dev.braid.config.TrainingConfig;
+import dev.braid.config.TrainingConfig.AverageKind;
 import dev.braid.config.TrainingConfig.OptimizerState;
+import dev.braid.config.TrainingConfig.OuterKind;
 import dev.braid.network.Architecture;
 import dev.braid.network.InnerOptimizer;
 import dev.braid.network.ModelSize;
@@ -105,6 +107,7 @@ public final class TrainingFootprint {
         List.of(
             new Part("Spark", SPARK_HEAP),
             new Part("model with averaged momenta", gaps(ON_DRIVER * averaged())),
+            new Part("outer optimizer and average", gaps(between())),
             new Part("averaging", means()),
             new Part("vocabulary", vocabulary));
     return new Footprint(heap, outside(heap, new Part("transport", TRANSPORT)));
@@ -130,6 +133,7 @@ public final class TrainingFootprint {
         List.of(
             new Part("Spark", SPARK_HEAP),
             new Part("model with averaged momenta", gaps(ON_DRIVER * averaged())),
+            new Part("outer optimizer and average", gaps(between())),
             new Part("results and averaging", results(placement) + means()),
             new Part("own momenta", own(placement)),
             new Part("activations", heapActivations(placement)),
@@ -153,6 +157,13 @@ public final class TrainingFootprint {
   /** Bytes that are sent and averaged in each round. */
   private long averaged() {
     return parameters + (state() == OptimizerState.AVERAGE ? momenta : 0);
+  }
+
+  /** What rounds carry on besides: an outer momentum, and an average before and after it moves. */
+  private long between() {
+    long momentum = train.outer().kind() == OuterKind.MEAN ? 0 : parameters;
+    long average = train.average().kind() == AverageKind.NONE ? 0 : 2 * parameters;
+    return momentum + average;
   }
 
   private long means() {

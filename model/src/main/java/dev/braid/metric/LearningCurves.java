@@ -11,6 +11,7 @@ package dev.braid.metric;
  * @param learningRate by round
  * @param tokensPerSecond by round
  * @param gradientNorm global norm before clipping, by round
+ * @param averaging how the replicas went together
  */
 public record LearningCurves(
     Series trainingLoss,
@@ -19,4 +20,5 @@ public record LearningCurves(
     Series.Better better,
     Series learningRate,
     Series tokensPerSecond,
-    Series gradientNorm) {}
+    Series gradientNorm,
+    AveragingCurves averaging) {}

@@ -18,6 +18,8 @@ public record TrainingReport(String title, LearningCurves curves, String configu
     StringBuilder html = new StringBuilder();
     html.append("<h1>").append(Html.escape(title)).append("</h1>\n");
     appendCharts(html);
+    AveragingAdvice.of(curves.averaging())
+        .ifPresent(advice -> html.append("<p>").append(Html.escape(advice)).append("</p>\n"));
     html.append("<h2>Best values</h2>\n");
     appendBestValues(html);
     html.append("<h2>Effective configuration</h2>\n<pre>");
@@ -26,13 +28,17 @@ public record TrainingReport(String title, LearningCurves curves, String configu
   }
 
   private void appendCharts(StringBuilder html) {
+    AveragingCurves averaging = curves.averaging();
     List<LineChart> charts =
         List.of(
             chart("Loss", "nats per token", curves.trainingLoss(), curves.validationLoss()),
             chart("Validation", curves.validationFigure().name(), curves.validationFigure()),
             chart("Learning rate", "learning rate", curves.learningRate()),
             chart("Speed", "tokens per second", curves.tokensPerSecond()),
-            chart("Gradient", "global norm", curves.gradientNorm()));
+            chart("Gradient", "global norm", curves.gradientNorm()),
+            chart("Agreement of replicas", "cosine", averaging.cosine()),
+            chart("Replicas' distance from their mean", "share of the norm", averaging.spread()),
+            chart("Change of a round", "norm", averaging.meanNorm(), averaging.outerNorm()));
     html.append("<div class=\"charts\">\n");
     for (LineChart chart : charts) {
       if (!chart.isEmpty()) {

@@ -108,7 +108,8 @@ public final class GraphReplica implements AutoCloseable {
     boolean usable = !sums.diverged() && isFinite(result.values());
     boolean epochDone = !batches.hasNext();
     float[] state = epochDone || !usable ? NOTHING : carried.copy();
-    Work work = sums.work((System.nanoTime() - started) / 1e9, epochDone, usable);
+    double change = usable ? squaredDistance(start.values(), result.values()) : Double.NaN;
+    Work work = sums.work(change, (System.nanoTime() - started) / 1e9, epochDone, usable);
     return new ReplicaResult(
         usable ? result : new Parameters(NOTHING, NOTHING),
         new ReplicaReport(task.replica(), batches.cursor(), state, work));
@@ -121,6 +122,15 @@ public final class GraphReplica implements AutoCloseable {
       largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
     }
     return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+  }
+
+  private static double squaredDistance(float[] one, float[] other) {
+    double squares = 0;
+    for (int i = 0; i < one.length; i++) {
+      double difference = (double) one[i] - other[i];
+      squares += difference * difference;
+    }
+    return squares;
   }
 
   @Override
@@ -173,9 +183,9 @@ public final class GraphReplica implements AutoCloseable {
       return !Double.isFinite(loss) || !Double.isFinite(gradientNorm);
     }
 
-    Work work(double seconds, boolean epochDone, boolean usable) {
+    Work work(double change, double seconds, boolean epochDone, boolean usable) {
       double measured = usable || diverged() ? loss : Double.NaN;
-      return new Work(steps, tokens, targets, measured, gradientNorm, seconds, epochDone);
+      return new Work(steps, tokens, targets, measured, gradientNorm, change, seconds, epochDone);
     }
   }
 }

@@ -24,6 +24,8 @@ public record ReplicaReport(int replica, Cursor next, float[] carried, Work work
    *     replica diverged, which ends its round
    * @param gradientNormSum global norms of the gradients before clipping, summed over the steps;
    *     not finite where the replica diverged
+   * @param changeSquares squares of the differences between the parameters at the end and at the
+   *     start, summed over the parameters
    * @param seconds wall time of the steps
    * @param epochDone whether no batch of the epoch is left
    */
@@ -33,6 +35,7 @@ public record ReplicaReport(int replica, Cursor next, float[] carried, Work work
       long targets,
       double lossSum,
       double gradientNormSum,
+      double changeSquares,
       double seconds,
       boolean epochDone)
       implements Serializable {

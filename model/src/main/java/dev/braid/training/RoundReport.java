@@ -7,6 +7,7 @@ import dev.braid.training.ReplicaReport.Work;
  *
  * @param epoch which pass over the examples, from 0
  * @param round the round's number, from 1
+ * @param steps of the replica that took the most
  * @param loss mean negative log likelihood of a target in nats
  * @param tokens tokens read in this round
  * @param learningRate of the round's last step
@@ -14,11 +15,13 @@ import dev.braid.training.ReplicaReport.Work;
  * @param seconds wall time of the round
  * @param computeSeconds longest time that a replica spent on its steps
  * @param idleSeconds mean time that replicas waited for the slowest
+ * @param agreement of the replicas
  * @param costs what else it cost
  */
 public record RoundReport(
     int epoch,
     int round,
+    int steps,
     double loss,
     long tokens,
     double learningRate,
@@ -26,10 +29,15 @@ public record RoundReport(
     double seconds,
     double computeSeconds,
     double idleSeconds,
+    Agreement agreement,
     RoundCosts costs) {
 
   static RoundReport of(
-      RoundOutcome outcome, TrainingProgress progress, double learningRate, double seconds) {
+      RoundOutcome outcome,
+      Agreement agreement,
+      TrainingProgress progress,
+      double learningRate,
+      double seconds) {
     double lossSum = 0;
     double normSum = 0;
     double longest = 0;
@@ -37,6 +45,7 @@ public record RoundReport(
     long targets = 0;
     long tokens = 0;
     long steps = 0;
+    int most = 0;
     for (ReplicaReport report : outcome.reports()) {
       Work work = report.work();
       lossSum += work.lossSum();
@@ -46,10 +55,12 @@ public record RoundReport(
       targets += work.targets();
       tokens += work.tokens();
       steps += work.steps();
+      most = Math.max(most, work.steps());
     }
     return new RoundReport(
         progress.epoch(),
         progress.round(),
+        most,
         lossSum / targets,
         tokens,
         learningRate,
@@ -57,6 +68,7 @@ public record RoundReport(
         seconds,
         longest,
         longest - together / outcome.reports().size(),
+        agreement,
         outcome.costs());
   }
 

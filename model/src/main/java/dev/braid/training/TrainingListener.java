@@ -4,6 +4,13 @@ import java.util.Optional;
 
 /** Is told what training does; writes checkpoints, metrics and progress. */
 public interface TrainingListener {
+  /**
+   * Rounds have so many steps from now on, by the time that trials have taken.
+   *
+   * @param steps of each replica
+   */
+  default void roundLengthDecided(int steps) {}
+
   /** A round is complete; the figure is present where it was validated. */
   void roundDone(RoundReport report, Optional<Validation.Figure> figure, TrainingState state);
 

@@ -3,6 +3,8 @@ package dev.braid.training;
 import dev.braid.config.TrainingConfig;
 import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.OptimizerState;
+import dev.braid.config.TrainingConfig.OuterKind;
+import dev.braid.training.OuterStep.Squares;
 import dev.braid.training.ReplicaReport.Work;
 import dev.braid.training.TrainingState.ReplicaState;
 import dev.braid.training.Validation.Figure;
@@ -17,9 +19,13 @@ import java.util.function.Supplier;
 /** Rounds of training, averaging, validation and keeping, until a reason to stop. */
 public final class TrainingLoop {
   private static final int MOST_SETBACKS = 8;
+  private static final int TRIALS = 3;
+  private static final float[] NOTHING = new float[0];
 
   private final TrainingConfig config;
   private final LearningRate learningRate;
+  private final OuterOptimizer outer;
+  private final RoundLength roundLength;
   private final long tokensPerEpoch;
   private final Rounds rounds;
   private final Validation validation;
@@ -44,6 +50,8 @@ public final class TrainingLoop {
       LongSupplier nanoTime) {
     this.config = config;
     this.learningRate = new LearningRate(config.optimizer().learningRate(), config.schedule());
+    this.outer = OuterOptimizer.of(config.outer());
+    this.roundLength = new RoundLength(config.roundLength(), config.stepsPerRound());
     this.tokensPerEpoch = tokensPerEpoch;
     this.rounds = rounds;
     this.validation = validation;
@@ -63,15 +71,18 @@ public final class TrainingLoop {
     StoppingRule rule = new StoppingRule(config.limits(), nanoTime, askedToStop);
     TrainingState state = start.get();
     Optional<StopReason> reason = rule.check(state.progress());
+    if (reason.isEmpty()) {
+      state = withRoundLength(state);
+    }
     while (reason.isEmpty()) {
       Round round = round(state);
-      Optional<Figure> figure = figure(round);
-      Optional<Setback> setback = round.setback().or(() -> setback(figure));
+      Optional<Found> found = found(round);
+      Optional<Setback> setback = round.setback().or(() -> setback(found));
       if (setback.isEmpty()) {
-        state = validated(round.state(), figure);
-        listener.roundDone(round.report(), figure, state);
+        state = validated(round.state(), found);
+        listener.roundDone(round.report(), found.map(Found::better), state);
         reason = rule.check(state.progress());
-        if (figure.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
+        if (found.isPresent() || reason.isPresent() || checkpointIsDue(state.progress())) {
           Kept kept = kept(state);
           state = kept.state();
           setback = kept.setback();
@@ -85,18 +96,61 @@ public final class TrainingLoop {
     return reason.get();
   }
 
-  private Optional<Figure> figure(Round round) {
-    boolean measured = round.setback().isEmpty() && validationIsDue(round);
-    if (!measured) {
-      return Optional.empty();
+  /**
+   * Where rounds are to take some time, the first is tried and thrown away until executors have
+   * compiled what they do, and how many steps rounds have is decided from the last trial: once, so
+   * that all is as if that number stood in the configuration.
+   */
+  private TrainingState withRoundLength(TrainingState start) {
+    if (!roundLength.isToBeDecided(start.progress())) {
+      return start;
     }
-    TrainingState state = round.state();
-    return Optional.of(validation.measure(state.parameters(), state.progress().round()));
+    List<ReplicaTask> trial = tasks(start, course(start.progress()), config.stepsPerRound());
+    List<ReplicaReport> measured = List.of();
+    for (int i = 0; i < TRIALS; i++) {
+      measured = rounds.run(start.parameters(), trial).reports();
+    }
+    int steps = roundLength.decision(measured);
+    listener.roundLengthDecided(steps);
+    return start.with(start.progress().afterDecision(steps));
   }
 
-  private TrainingState validated(TrainingState state, Optional<Figure> figure) {
-    return figure
-        .map(found -> state.with(state.progress().afterValidation(found, learningRate)))
+  /** What a validation found of the parameters, and of their average where there is one. */
+  private record Found(Figure ofParameters, Optional<Figure> ofAverage) {
+    boolean averageIsBetter() {
+      return ofAverage
+          .filter(found -> found.measure().isBetter(found.value(), ofParameters.value()))
+          .isPresent();
+    }
+
+    Figure better() {
+      return averageIsBetter() ? ofAverage.get() : ofParameters;
+    }
+  }
+
+  private Optional<Found> found(Round round) {
+    if (round.setback().isPresent() || !validationIsDue(round)) {
+      return Optional.empty();
+    }
+    int number = round.state().progress().round();
+    Figure figure = validation.measure(round.state().parameters(), number);
+    RunningAverage average = round.state().average();
+    return Optional.of(
+        new Found(
+            figure,
+            average.exists()
+                ? Optional.of(validation.measure(new Parameters(average.values(), NOTHING), number))
+                : Optional.empty()));
+  }
+
+  private TrainingState validated(TrainingState state, Optional<Found> found) {
+    return found
+        .map(
+            each ->
+                state.with(
+                    state
+                        .progress()
+                        .afterValidation(each.better(), each.averageIsBetter(), learningRate)))
         .orElse(state);
   }
 
@@ -125,10 +179,11 @@ public final class TrainingLoop {
   /** Why training cannot go on from where it is. */
   private record Setback(Cause cause, String what) {}
 
-  private static Optional<Setback> setback(Optional<Figure> figure) {
-    return figure
-        .filter(found -> !Double.isFinite(found.loss()))
-        .map(found -> new Setback(Cause.DIVERGED, "validation has a loss of " + found.loss()));
+  private static Optional<Setback> setback(Optional<Found> found) {
+    return found
+        .map(each -> each.ofParameters().loss())
+        .filter(loss -> !Double.isFinite(loss))
+        .map(loss -> new Setback(Cause.DIVERGED, "validation has a loss of " + loss));
   }
 
   private static Optional<Setback> setback(List<ReplicaReport> reports) {
@@ -136,6 +191,13 @@ public final class TrainingLoop {
         .filter(report -> report.work().diverged())
         .findFirst()
         .map(report -> new Setback(Cause.DIVERGED, divergence(report)));
+  }
+
+  private static Optional<Setback> setback(OuterStep end) {
+    return Double.isFinite(end.squares().ofChange())
+        ? Optional.empty()
+        : Optional.of(
+            new Setback(Cause.DIVERGED, "train.outer came to parameters that are not finite"));
   }
 
   private static String divergence(ReplicaReport report) {
@@ -160,7 +222,10 @@ public final class TrainingLoop {
   /** The rate that led here is lowered once more. */
   private TrainingState withLowerRate(TrainingProgress diverged, String what) {
     String where = "Training diverged in round " + (diverged.round() + 1) + ": " + what;
-    String rate = "lower train.optimizer.learning-rate or train.clip-norm";
+    String rate =
+        config.outer().kind() == OuterKind.MEAN
+            ? "lower train.optimizer.learning-rate or train.clip-norm"
+            : "lower train.optimizer.learning-rate, train.clip-norm or train.outer.learning-rate";
     if (config.divergence().action() == DivergenceAction.FAIL) {
       throw new DivergedException(
           where + "; " + rate + ", or set train.divergence.action = go-back");
@@ -170,8 +235,7 @@ public final class TrainingLoop {
       throw new DivergedException(
           where + ", after it went back " + MOST_SETBACKS + " times; " + rate);
     }
-    TrainingState kept = listener.goBack(where);
-    return kept.with(kept.progress().afterSetbacks(setbacks));
+    return from(listener.goBack(where), diverged, setbacks);
   }
 
   /** The same rounds give the same parameters once more; a rate lowered since stays lowered. */
@@ -185,8 +249,13 @@ public final class TrainingLoop {
               + " times and never came to another checkpoint; lower train.checkpoint-every or set"
               + " train.optimizer.state = average");
     }
-    TrainingState kept = listener.goBack(what);
-    return kept.with(kept.progress().afterSetbacks(progress.setbacks()));
+    return from(listener.goBack(what), progress, progress.setbacks());
+  }
+
+  /** What was decided since stays decided. */
+  private static TrainingState from(TrainingState kept, TrainingProgress before, int setbacks) {
+    TrainingProgress progress = kept.progress().afterSetbacks(setbacks);
+    return kept.with(progress.afterDecision(before.stepsPerRound()));
   }
 
   private boolean validationIsDue(Round round) {
@@ -214,21 +283,29 @@ public final class TrainingLoop {
 
   private Round round(TrainingState state) {
     long started = nanoTime.getAsLong();
-    double course = course(state.progress());
+    TrainingProgress before = state.progress();
+    double course = course(before);
+    int steps = roundLength.steps(shareDone(before), before.stepsPerRound());
     RoundOutcome outcome;
     try {
-      outcome = rounds.run(state.parameters(), tasks(state, course));
+      outcome = rounds.run(state.parameters(), tasks(state, course, steps));
     } catch (LostMomentaException lost) {
       return Round.failed(new Setback(Cause.LOST_MOMENTA, lost.getMessage()));
     }
-    Optional<Setback> setback = setback(outcome.reports());
+    OuterStep end = end(state, outcome);
+    Optional<Setback> setback = setback(outcome.reports()).or(() -> setback(end));
     if (setback.isPresent()) {
       return Round.failed(setback.get());
     }
-    TrainingState next = after(state, outcome);
+    TrainingState next = after(state, outcome, end);
     double seconds = (nanoTime.getAsLong() - started) / 1e9;
     RoundReport report =
-        RoundReport.of(outcome, next.progress(), rate(next.progress(), course), seconds);
+        RoundReport.of(
+            outcome,
+            Agreement.of(outcome.reports(), end),
+            next.progress(),
+            rate(next.progress(), course),
+            seconds);
     boolean endsEpoch = next.epochDone();
     return new Round(endsEpoch ? next.inNextEpoch() : next, endsEpoch, report, Optional.empty());
   }
@@ -247,7 +324,7 @@ public final class TrainingLoop {
     return Math.min(1.0, progress.tokens() / all);
   }
 
-  private List<ReplicaTask> tasks(TrainingState state, double course) {
+  private List<ReplicaTask> tasks(TrainingState state, double course, int steps) {
     TrainingProgress progress = state.progress();
     List<ReplicaTask> tasks = new ArrayList<>();
     for (int replica = 0; replica < config.replicas(); replica++) {
@@ -259,7 +336,7 @@ public final class TrainingLoop {
                 config.replicas(),
                 progress.epoch(),
                 own.next(),
-                config.stepsPerRound(),
+                steps,
                 progress.round() + 1,
                 progress.steps(),
                 course,
@@ -270,7 +347,7 @@ public final class TrainingLoop {
     return tasks;
   }
 
-  private TrainingState after(TrainingState state, RoundOutcome outcome) {
+  private TrainingState after(TrainingState state, RoundOutcome outcome, OuterStep end) {
     int round = state.progress().round() + 1;
     OwnMomenta own =
         config.optimizer().state() == OptimizerState.KEEP
@@ -287,7 +364,19 @@ public final class TrainingLoop {
       steps = Math.max(steps, work.steps());
       tokens += work.tokens();
     }
-    Parameters parameters = outcome.mean().orElse(state.parameters());
-    return new TrainingState(parameters, replicas, state.progress().afterRound(steps, tokens));
+    TrainingProgress after = state.progress().afterRound(steps, tokens);
+    RunningAverage average =
+        state
+            .average()
+            .with(
+                end.parameters(), config.average(), shareDone(state.progress()), shareDone(after));
+    return new TrainingState(end.parameters(), end.momentum(), average, replicas, after);
+  }
+
+  private OuterStep end(TrainingState state, RoundOutcome outcome) {
+    return outcome
+        .mean()
+        .map(mean -> OuterStep.of(outer, state.parameters(), mean, state.outer()))
+        .orElse(new OuterStep(state.parameters(), state.outer(), Squares.NONE));
   }
 }

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param tokens tokens read by all replicas
  * @param plateaus times that the plateau rule has lowered the learning rate
  * @param setbacks times that training went back because it had diverged
+ * @param stepsPerRound steps of a round where measured speed has decided them; else 0
  * @param validated what validations found
  */
 public record TrainingProgress(
@@ -23,6 +24,7 @@ public record TrainingProgress(
     long tokens,
     int plateaus,
     int setbacks,
+    int stepsPerRound,
     Validated validated)
     implements Serializable {
 
@@ -30,29 +32,31 @@ public record TrainingProgress(
    * What validations found so far.
    *
    * @param figure that of this very round; NaN where it was not validated
+   * @param ofAverage whether it is that of the parameters' average, which was better than theirs
    * @param bestFigure the best of all; NaN before the first validation
    * @param bestRound the round of the best; -1 before the first validation
    * @param sinceBest validations since the best
    */
-  public record Validated(double figure, double bestFigure, int bestRound, int sinceBest)
+  public record Validated(
+      double figure, boolean ofAverage, double bestFigure, int bestRound, int sinceBest)
       implements Serializable {
-    static final Validated NOTHING = new Validated(Double.NaN, Double.NaN, -1, 0);
+    static final Validated NOTHING = new Validated(Double.NaN, false, Double.NaN, -1, 0);
 
     private Validated inNextRound() {
-      return new Validated(Double.NaN, bestFigure, bestRound, sinceBest);
+      return new Validated(Double.NaN, false, bestFigure, bestRound, sinceBest);
     }
 
-    private Validated after(Validation.Figure found, int round) {
+    private Validated after(Validation.Figure found, boolean isOfAverage, int round) {
       boolean best = bestRound < 0 || found.measure().isBetter(found.value(), bestFigure);
       return best
-          ? new Validated(found.value(), found.value(), round, 0)
-          : new Validated(found.value(), bestFigure, bestRound, sinceBest + 1);
+          ? new Validated(found.value(), isOfAverage, found.value(), round, 0)
+          : new Validated(found.value(), isOfAverage, bestFigure, bestRound, sinceBest + 1);
     }
   }
 
   /** Before the first round. */
   public static TrainingProgress start() {
-    return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, Validated.NOTHING);
+    return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, 0, Validated.NOTHING);
   }
 
   TrainingProgress afterRound(int stepsOfRound, long tokensOfRound) {
@@ -64,33 +68,58 @@ public record TrainingProgress(
         tokens + tokensOfRound,
         plateaus,
         setbacks,
+        stepsPerRound,
         validated.inNextRound());
   }
 
-  TrainingProgress afterEpoch() {
-    return new TrainingProgress(epoch + 1, round, 0, steps, tokens, plateaus, setbacks, validated);
+  TrainingProgress afterDecision(int stepsOfRounds) {
+    return new TrainingProgress(
+        epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, stepsOfRounds, validated);
   }
 
-  TrainingProgress afterValidation(Validation.Figure figure, LearningRate learningRate) {
-    Validated now = validated.after(figure, round);
-    int lowered = learningRate.plateauAfter(now.sinceBest()) ? 1 : 0;
+  TrainingProgress afterEpoch() {
     return new TrainingProgress(
-        epoch, round, stepsInEpoch, steps, tokens, plateaus + lowered, setbacks, now);
+        epoch + 1, round, 0, steps, tokens, plateaus, setbacks, stepsPerRound, validated);
+  }
+
+  TrainingProgress afterValidation(
+      Validation.Figure figure, boolean ofAverage, LearningRate learningRate) {
+    Validated now = validated.after(figure, ofAverage, round);
+    int lowered = learningRate.plateauAfter(now.sinceBest()) ? 1 : 0;
+    return with(plateaus + lowered, setbacks, now);
   }
 
   TrainingProgress afterFirstValidation(Validation.Figure figure) {
-    Validated now = validated.after(figure, round);
-    return new TrainingProgress(epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, now);
+    return with(plateaus, setbacks, validated.after(figure, false, round));
   }
 
   TrainingProgress afterSetbacks(int times) {
-    return new TrainingProgress(
-        epoch, round, stepsInEpoch, steps, tokens, plateaus, times, validated);
+    return with(plateaus, times, validated);
   }
 
   /** The same, where another round counts as the best from now on. */
   public TrainingProgress withBest(int bestRound, double bestFigure) {
-    Validated now = new Validated(validated.figure(), bestFigure, bestRound, validated.sinceBest());
-    return new TrainingProgress(epoch, round, stepsInEpoch, steps, tokens, plateaus, setbacks, now);
+    return with(
+        plateaus,
+        setbacks,
+        new Validated(
+            validated.figure(),
+            validated.ofAverage(),
+            bestFigure,
+            bestRound,
+            validated.sinceBest()));
+  }
+
+  private TrainingProgress with(int newPlateaus, int newSetbacks, Validated newValidated) {
+    return new TrainingProgress(
+        epoch,
+        round,
+        stepsInEpoch,
+        steps,
+        tokens,
+        newPlateaus,
+        newSetbacks,
+        stepsPerRound,
+        newValidated);
   }
 }

@@ -8,10 +8,17 @@ import java.util.List;
  * Everything that a run needs in order to go on as if it had never stopped.
  *
  * @param parameters the averaged model
+ * @param outer momentum of the outer optimizer, {@code [parameters]}; empty where it has none, and
+ *     before the first round
+ * @param average of the parameters over rounds
  * @param replicas what each replica carries from round to round
  */
 public record TrainingState(
-    Parameters parameters, List<ReplicaState> replicas, TrainingProgress progress) {
+    Parameters parameters,
+    float[] outer,
+    RunningAverage average,
+    List<ReplicaState> replicas,
+    TrainingProgress progress) {
 
   private static final float[] NOTHING = new float[0];
 
@@ -44,7 +51,11 @@ public record TrainingState(
   /** The state before the first round. */
   public static TrainingState start(Parameters parameters, int replicas) {
     return new TrainingState(
-        parameters, Collections.nCopies(replicas, ReplicaState.START), TrainingProgress.start());
+        parameters,
+        NOTHING,
+        RunningAverage.NONE,
+        Collections.nCopies(replicas, ReplicaState.START),
+        TrainingProgress.start());
   }
 
   /**
@@ -55,8 +66,21 @@ public record TrainingState(
     return with(progress.afterFirstValidation(figure));
   }
 
-  TrainingState with(TrainingProgress newProgress) {
-    return new TrainingState(parameters, replicas, newProgress);
+  /** The same, where it is further, or another round counts as the best. */
+  public TrainingState with(TrainingProgress newProgress) {
+    return new TrainingState(parameters, outer, average, replicas, newProgress);
+  }
+
+  /** The same, with what replicas carry elsewhere. */
+  public TrainingState with(List<ReplicaState> newReplicas) {
+    return new TrainingState(parameters, outer, average, newReplicas, progress);
+  }
+
+  /** The model: the parameters, or their average where that validated better. */
+  public Parameters model() {
+    return progress.validated().ofAverage()
+        ? new Parameters(average.values(), NOTHING)
+        : parameters;
   }
 
   boolean epochDone() {
@@ -65,6 +89,6 @@ public record TrainingState(
 
   TrainingState inNextEpoch() {
     List<ReplicaState> states = replicas.stream().map(ReplicaState::inNextEpoch).toList();
-    return new TrainingState(parameters, states, progress.afterEpoch());
+    return new TrainingState(parameters, outer, average, states, progress.afterEpoch());
   }
 }

@@ -4,7 +4,7 @@ import static dev.braid.checkpoint.SampleCheckpoints.IDENTITY;
 import static dev.braid.checkpoint.SampleCheckpoints.NAME;
 import static dev.braid.checkpoint.SampleCheckpoints.checkpoint;
 import static dev.braid.checkpoint.SampleCheckpoints.small;
-import static dev.braid.checkpoint.SampleCheckpoints.withMomenta;
+import static dev.braid.checkpoint.SampleCheckpoints.withAll;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,7 +81,7 @@ class CheckpointTest {
 
   @Test
   void theModelIsVerifiedWithoutWhatOnlyTrainingNeeds() throws IOException {
-    MemoryFolder folder = withMomenta();
+    MemoryFolder folder = withAll();
     folder.files.keySet().retainAll(Set.of("MANIFEST.json", "parameters.bin"));
 
     Checkpoint.verifyModel(folder, NAME);
@@ -130,7 +130,7 @@ class CheckpointTest {
 
   @Test
   void oneChangedByteAnywhereIsNeverAccepted() throws IOException {
-    MemoryFolder whole = withMomenta();
+    MemoryFolder whole = withAll();
     for (Map.Entry<String, byte[]> file : whole.files.entrySet()) {
       for (int at = 0; at < file.getValue().length; at++) {
         for (int flip : new int[] {0x01, 0x20, 0x80, 0xFF}) {
@@ -144,7 +144,7 @@ class CheckpointTest {
 
   @Test
   void everyTruncationAndEveryAddedByteIsRejected() throws IOException {
-    MemoryFolder whole = withMomenta();
+    MemoryFolder whole = withAll();
     for (Map.Entry<String, byte[]> file : whole.files.entrySet()) {
       for (int length = 0; length <= file.getValue().length + 1; length++) {
         if (length != file.getValue().length) {
@@ -158,8 +158,8 @@ class CheckpointTest {
 
   @Test
   void everyMissingFileIsNamed() throws IOException {
-    for (String name : withMomenta().files.keySet()) {
-      MemoryFolder damaged = withMomenta();
+    for (String name : withAll().files.keySet()) {
+      MemoryFolder damaged = withAll();
       damaged.files.remove(name);
 
       assertThatThrownBy(() -> readWhole(damaged))
@@ -225,7 +225,7 @@ class CheckpointTest {
   @Test
   void otherVersionsAreRefusedByNumber() throws IOException {
     MemoryFolder manifest = small();
-    manifest.forgeManifest("\"version\" : 2", "\"version\" : 3");
+    manifest.forgeManifest("\"version\" : 2", "\"version\" : 4");
     MemoryFolder floats = small();
     byte[] bytes = floats.files.get("optimizer.bin").clone();
     bytes[8] = 9;
@@ -234,7 +234,7 @@ class CheckpointTest {
     assertThatThrownBy(() -> Checkpoint.read(manifest, NAME))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(
-            "MANIFEST.json has format version 3 and this program reads version 2");
+            "MANIFEST.json has format version 4 and this program reads versions 2 and 3");
     assertThatThrownBy(() -> Checkpoint.read(floats, NAME))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(
@@ -263,7 +263,7 @@ class CheckpointTest {
       assertThatThrownBy(reader)
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining(
-              "MANIFEST.json has format version 1 and this program reads version 2");
+              "MANIFEST.json has format version 1 and this program reads versions 2 and 3");
     }
   }
 
@@ -317,7 +317,7 @@ class CheckpointTest {
     Random random = new Random(17);
     int rejected = 0;
     for (int i = 0; i < 2_000; i++) {
-      MemoryFolder forged = withMomenta();
+      MemoryFolder forged = withAll();
       List<String> names = new ArrayList<>(forged.files.keySet());
       String name = names.get(random.nextInt(names.size()));
       boolean manifest = name.equals("MANIFEST.json");

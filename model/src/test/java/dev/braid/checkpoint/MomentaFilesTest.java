@@ -103,7 +103,8 @@ class MomentaFilesTest {
       files.add(new CheckpointFile(name, 2_000_000_000, "0".repeat(64)));
     }
     Checkpoint checkpoint = checkpoint(1, 0.5);
-    byte[] bytes = new Manifest(checkpoint.state().progress(), places, IDENTITY, files).toBytes();
+    byte[] bytes =
+        new Manifest(checkpoint.state().progress(), places, IDENTITY, 0, files).toBytes();
 
     assertThat(bytes.length).isLessThan(Manifest.MAX_BYTES);
     assertThat(Manifest.read(bytes).replicas()).isEqualTo(places);

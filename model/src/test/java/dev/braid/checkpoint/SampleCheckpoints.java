@@ -5,6 +5,7 @@ import dev.braid.sequence.Cursor;
 import dev.braid.sequence.Cursor.StreamPlace;
 import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
+import dev.braid.training.RunningAverage;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingProgress.Validated;
 import dev.braid.training.TrainingState;
@@ -40,10 +41,26 @@ final class SampleCheckpoints {
             new ReplicaState(Cursor.START, floats(7, 3), OwnMomenta.NONE, false));
     TrainingProgress progress =
         new TrainingProgress(
-            3, 7, 21, 1L << 40, Long.MAX_VALUE, 2, 4, new Validated(0.5, bestFigure, -1, 5));
+            3,
+            7,
+            21,
+            1L << 40,
+            Long.MAX_VALUE,
+            2,
+            4,
+            37,
+            new Validated(0.5, false, bestFigure, -1, 5));
+    Parameters model = new Parameters(floats(parameters, 4), floats(2 * parameters, 5));
+    return new Checkpoint(
+        new TrainingState(model, new float[0], RunningAverage.NONE, replicas, progress), IDENTITY);
+  }
+
+  /** The same of a run whose outer optimizer has a momentum, and that averages. */
+  static Checkpoint with(float[] momentum, RunningAverage average) {
+    TrainingState plain = checkpoint(9, 0.125).state();
     return new Checkpoint(
         new TrainingState(
-            new Parameters(floats(parameters, 4), floats(2 * parameters, 5)), replicas, progress),
+            plain.parameters(), momentum, average, plain.replicas(), plain.progress()),
         IDENTITY);
   }
 
@@ -54,6 +71,15 @@ final class SampleCheckpoints {
   /** With what each of the three replicas keeps to itself. */
   static MemoryFolder withMomenta() throws IOException {
     return MemoryFolder.of(checkpoint(9, 0.125), floats(18, 6), new float[0], floats(17, 7));
+  }
+
+  /** With every file that there can be. */
+  static MemoryFolder withAll() throws IOException {
+    return MemoryFolder.of(
+        with(floats(9, 8), new RunningAverage(floats(9, 9), 4)),
+        floats(18, 6),
+        new float[0],
+        floats(17, 7));
   }
 
   private SampleCheckpoints() {}

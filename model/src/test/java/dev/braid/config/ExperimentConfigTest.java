@@ -27,7 +27,7 @@ class ExperimentConfigTest {
 
   @Test
   void defaultsComeFromTheReference() {
-    ExperimentConfig config = parse(SMALL);
+    ExperimentConfig config = parse(SMALL, "train.replicas=1");
 
     assertThat(config.task()).isEqualTo(Task.TAGGER);
     assertThat(config.data().format()).isEqualTo(Format.CONLL);
@@ -149,7 +149,11 @@ class ExperimentConfigTest {
                     data { format = conll, train = [x], label-column = 1, test-targets = [y] }
                     train.rounds = dl4j
                     train.optimizer.state = keep
+                    train.outer.kind = heavy-ball
+                    train.round-length.warmup = 0.1
                     """))
+        .hasMessageContaining("train.outer.kind = heavy-ball: must be mean where train.rounds is")
+        .hasMessageContaining("train.round-length: must be constant without warmup")
         .hasMessageContaining("train.optimizer.state = keep: must be average | reset")
         .hasMessageContaining(
             "data.format = conll: must be lines | json-lines | parquet for task language-model")

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RunIdentityTest {
   private static String effective(String... overrides) {
-    String text = "output = \"/runs/a\"\ndata { format = conll, train = [a.conll] }";
+    String text =
+        "output = \"/runs/a\"\ndata { format = conll, train = [a.conll] }\n"
+            + "train.batch-tokens = 800";
     return ExperimentConfig.parse(text, "test.conf", List.of(overrides)).effective();
   }
 
@@ -57,6 +59,8 @@ class RunIdentityTest {
         "train.replicas=4",
         "train.steps-per-round=7",
         "train.start-from=/runs/earlier",
+        "train.outer.kind=nesterov",
+        "train.round-length.warmup=0.1",
         "train.optimizer.learning-rate=0.1",
         "train.schedule.kind=linear"
       })

@@ -60,6 +60,9 @@ class TrainingFootprintTest {
       Footprint other = large("train.optimizer.state=" + state).driver();
       assertThat(bytes(other.heap(), "model")).isBetween(3 * model, 4 * model);
     }
+    long heap = average.heapMib();
+    assertThat(large("train.outer.kind=nesterov").driver().heapMib()).isGreaterThan(heap);
+    assertThat(large("train.average.kind=last").driver().heapMib()).isGreaterThan(heap);
     Footprint plain = large("train.optimizer.kind=sgd").driver();
     assertThat(plain).isEqualTo(large("train.optimizer.state=reset").driver());
   }

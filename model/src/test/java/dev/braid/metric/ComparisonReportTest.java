@@ -28,7 +28,8 @@ class ComparisonReportTest {
     }
     Series figure = new Series("validation accuracy", tokens, accuracies);
     LearningCurves curves =
-        new LearningCurves(NONE, NONE, figure, Series.Better.HIGHER, NONE, NONE, NONE);
+        new LearningCurves(
+            NONE, NONE, figure, Series.Better.HIGHER, NONE, NONE, NONE, AveragingCurves.NONE);
     return new ComparisonReport.Run(name, curves, List.of(report(accuracies[1])));
   }
 

@@ -39,7 +39,8 @@ class TrainingReportTest {
             Series.Better.HIGHER,
             new Series("learning rate", tokens, y[3]),
             new Series("tokens per second", tokens, y[4]),
-            new Series("gradient norm", tokens, y[5])),
+            new Series("gradient norm", tokens, y[5]),
+            AveragingCurves.NONE),
         configuration);
   }
 
@@ -57,6 +58,37 @@ class TrainingReportTest {
     assertThat(parse(html).getElementsByTagName("svg").getLength()).isEqualTo(5);
     assertThat(html).doesNotContain("<script").doesNotContain("href").doesNotContain("src=");
     assertThat(html).doesNotContain("NaN").doesNotContain("Infinity");
+  }
+
+  private static TrainingReport ofReplicas(double spread) {
+    double[] tokens = {100, 200, 300, 400, 500, 600, 700, 800};
+    double[] spreads = {0.9, 0.9, 0.9, 0.9, 0.9, 0.9, spread, spread + 0.04};
+    double[] cosines = {0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.1, 0.2};
+    AveragingCurves averaging =
+        new AveragingCurves(
+            new Series("cosine", tokens, cosines),
+            new Series("spread", tokens, spreads),
+            new Series("mean", tokens, cosines),
+            new Series("parameters", tokens, spreads));
+    Series none = Series.empty("none");
+    return new TrainingReport(
+        "r",
+        new LearningCurves(none, none, none, Series.Better.LOWER, none, none, none, averaging),
+        "");
+  }
+
+  @Test
+  void replicasThatDriftApartGetOneLineOfAdvice() throws Exception {
+    String html = ofReplicas(0.3).html();
+
+    assertThat(parse(html).getElementsByTagName("svg").getLength()).isEqualTo(3);
+    assertThat(parse(html).getElementsByTagName("p").item(0).getTextContent())
+        .isEqualTo(
+            "Replicas drift apart: in the last quarter of the rounds they end 32 % of the"
+                + " parameters' norm away from their mean, and what two of them change has a cosine"
+                + " of 0.15. Lower train.steps-per-round or train.optimizer.learning-rate.");
+    assertThat(ofReplicas(0.1).html()).doesNotContain("drift");
+    assertThat(report("r", "").html()).doesNotContain("drift");
   }
 
   @Test
@@ -91,7 +123,10 @@ class TrainingReportTest {
     Series none = Series.empty("none");
     TrainingReport report =
         new TrainingReport(
-            "r", new LearningCurves(loss, none, none, Series.Better.LOWER, none, none, none), "");
+            "r",
+            new LearningCurves(
+                loss, none, none, Series.Better.LOWER, none, none, none, AveragingCurves.NONE),
+            "");
     assertThat(report.html())
         .contains("<tr><td>loss</td><td>0.5000</td><td>2,000</td><td>1.0000</td></tr>")
         .doesNotContain("none</td>");

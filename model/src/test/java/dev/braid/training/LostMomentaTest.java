@@ -124,7 +124,7 @@ class LostMomentaTest {
             (start, task, own) ->
                 new ReplicaResult(
                     new Parameters(new float[] {1}, new float[] {task.round()}),
-                    new ReplicaReport(1, Cursor.START, own, new Work(1, 1, 1, 1, 1, 1, false))),
+                    new ReplicaReport(1, Cursor.START, own, new Work(1, 1, 1, 1, 1, 1, 1, false))),
             true);
     Parameters start = new Parameters(new float[] {0}, new float[0]);
 

@@ -18,7 +18,15 @@ class StoppingRuleTest {
 
   private static TrainingProgress progress(int epoch, int round, int sinceBest) {
     return new TrainingProgress(
-        epoch, round, 0, 0, 0, 0, 0, new TrainingProgress.Validated(0.5, 0.5, 1, sinceBest));
+        epoch,
+        round,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        new TrainingProgress.Validated(0.5, false, 0.5, 1, sinceBest));
   }
 
   @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.braid.config.TrainingConfig.AverageConfig;
+import dev.braid.config.TrainingConfig.AverageKind;
 import dev.braid.config.TrainingConfig.DivergenceAction;
 import dev.braid.config.TrainingConfig.Limits;
 import dev.braid.config.TrainingConfig.OptimizerState;
+import dev.braid.config.TrainingConfig.OuterConfig;
+import dev.braid.config.TrainingConfig.OuterKind;
 import dev.braid.config.TrainingConfig.ScheduleConfig;
 import dev.braid.config.TrainingConfig.ScheduleKind;
 import java.util.List;
@@ -60,6 +64,37 @@ class TrainingLoopTest {
     training.run();
     // Now 20 and 20 tokens in round 2: values 5 and 7.
     assertThat(training.states.get(1).parameters().values()[0]).isEqualTo(6f);
+  }
+
+  /** Means are 3, 2 and 1 above what the first three rounds start from, whatever that is. */
+  @Test
+  void theOuterOptimizerTakesEachRoundsChangeForItsGradient() {
+    training.outer = new OuterConfig(OuterKind.HEAVY_BALL, 0.5, 0.5);
+    training.run();
+
+    assertThat(training.states.stream().map(state -> state.outer()[0]).limit(3))
+        .containsExactly(-3f, -3.5f, -2.75f);
+    assertThat(training.states.stream().map(state -> state.parameters().values()[0]).limit(3))
+        .containsExactly(1.5f, 3.25f, 4.625f);
+  }
+
+  @Test
+  void theMeanAloneNeedsNoMomentum() {
+    training.run();
+
+    assertThat(training.states).allMatch(state -> state.outer().length == 0);
+  }
+
+  /** A rate that is far too high takes the parameters out of the floats in a few rounds. */
+  @Test
+  void anOuterOptimizerThatComesToNoFiniteParametersHasDiverged() {
+    training.outer = new OuterConfig(OuterKind.HEAVY_BALL, 1e38, 0.9);
+
+    assertThatThrownBy(training::run)
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining(
+            "Training diverged in round 2: train.outer came to parameters that are not finite")
+        .hasMessageContaining("train.outer.learning-rate");
   }
 
   @Test
@@ -259,6 +294,8 @@ class TrainingLoopTest {
   @EnumSource
   void stoppingAfterAnyRoundAndGoingOnIsAsIfNothingHappened(OptimizerState state) {
     training.momenta = state;
+    training.outer = new OuterConfig(OuterKind.NESTEROV, 0.7, 0.9);
+    training.average = new AverageConfig(AverageKind.EXPONENTIAL, 0.3);
     training.schedule = new ScheduleConfig(ScheduleKind.PLATEAU, 0, 0.5, 1);
     training.run();
     List<String> undisturbed = List.copyOf(training.everything);

@@ -88,7 +88,7 @@ public final class ModelCheckpoints {
       setAside(lost);
     }
     settle(progress);
-    return Optional.of(new TrainingState(state.parameters(), state.replicas(), progress));
+    return Optional.of(state.with(progress));
   }
 
   private Optional<TrainingState> newest() throws IOException {
@@ -145,7 +145,7 @@ public final class ModelCheckpoints {
   }
 
   /**
-   * The model of a checkpoint; momenta are not read.
+   * The model of a checkpoint, which may be the average of its parameters; momenta are not read.
    *
    * @param round that has a checkpoint
    */

@@ -48,7 +48,7 @@ record OwnMomentaFiles(List<InFile> files) implements Serializable {
         replicas.set(i, replicas.get(i).withOwn(now));
       }
     }
-    return new TrainingState(state.parameters(), replicas, state.progress());
+    return state.with(replicas);
   }
 
   /**

@@ -90,7 +90,7 @@ record KryoCheck() implements Check {
         new ReplicaTask(1, 2, 3, Cursor.START, 4, 5, 6, 0.5, floats, OwnMomenta.NONE),
         new ReplicaResult(
             parameters,
-            new ReplicaReport(1, Cursor.START, floats, new Work(1, 2, 3, 4, 5, 6, true))));
+            new ReplicaReport(1, Cursor.START, floats, new Work(1, 2, 3, 4, 5, 6, 7, true))));
   }
 
   /** Not all of them know when they are equal. */

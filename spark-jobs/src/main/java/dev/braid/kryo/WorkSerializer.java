@@ -15,6 +15,7 @@ final class WorkSerializer extends Serializer<Work> {
     output.writeVarLong(work.targets(), true);
     output.writeDouble(work.lossSum());
     output.writeDouble(work.gradientNormSum());
+    output.writeDouble(work.changeSquares());
     output.writeDouble(work.seconds());
     output.writeBoolean(work.epochDone());
   }
@@ -25,6 +26,7 @@ final class WorkSerializer extends Serializer<Work> {
         input.readVarInt(true),
         input.readVarLong(true),
         input.readVarLong(true),
+        input.readDouble(),
         input.readDouble(),
         input.readDouble(),
         input.readDouble(),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.config.ExperimentConfig;
 import dev.braid.corpus.RunContext;
 import dev.braid.metric.TrainingReport;
+import dev.braid.training.Agreement;
 import dev.braid.training.RoundCosts;
 import dev.braid.training.RoundReport;
 import dev.braid.training.TrainingProgress;
@@ -118,11 +119,13 @@ final class MetricsLog implements Closeable {
       throws IOException {
     ObjectNode line = JSON.createObjectNode();
     line.put("round", report.round()).put("epoch", report.epoch() + 1);
+    line.put("steps", report.steps());
     line.put("loss", report.loss()).put("tokens", report.tokens());
     line.put("tokens-seen", progress.tokens());
     line.put("tokens-per-second", Math.round(report.tokensPerSecond()));
     line.put("learning-rate", report.learningRate());
     line.put("gradient-norm", report.gradientNorm());
+    averaging(report.agreement(), line.putObject("averaging"));
     ObjectNode seconds = line.putObject("seconds");
     RoundCosts costs = report.costs();
     seconds.put("total", report.seconds()).put("broadcast", costs.sendSeconds());
@@ -136,10 +139,19 @@ final class MetricsLog implements Closeable {
         found -> {
           ObjectNode valid = line.putObject("valid");
           valid.put("loss", found.loss()).put(found.measure().spelling(), found.value());
+          valid.put("average", progress.validated().ofAverage());
         });
     append(report.round(), line, text(line));
     // A first part that is full is seen at once, with a later one in it when that is published.
     parts.commit();
+  }
+
+  /** What one replica alone cannot have is left out. */
+  private static void averaging(Agreement agreement, ObjectNode averaging) {
+    if (Double.isFinite(agreement.cosine())) {
+      averaging.put("spread", agreement.spread()).put("cosine", agreement.cosine());
+    }
+    averaging.put("mean-norm", agreement.meanNorm()).put("outer-norm", agreement.outerNorm());
   }
 
   /** Has all lines and the pictures seen; writes the last part and no other. */

@@ -119,7 +119,7 @@ final class ReplicaWork {
   }
 
   private static ReplicaEnd lost(ReplicaTask task, double fetchSeconds) {
-    Work nothing = new Work(0, 0, 0, 0, 0, 0, false);
+    Work nothing = new Work(0, 0, 0, 0, 0, 0, 0, false);
     ReplicaReport report = new ReplicaReport(task.replica(), task.from(), task.carried(), nothing);
     return new ReplicaEnd(
         NONE, new ReplicaReturn(report, location(), fetchSeconds, 0, 0, 0, true, true));

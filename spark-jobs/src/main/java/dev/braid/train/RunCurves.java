@@ -2,6 +2,7 @@ package dev.braid.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.config.Task;
+import dev.braid.metric.AveragingCurves;
 import dev.braid.metric.GrowingSeries;
 import dev.braid.metric.LearningCurves;
 import dev.braid.metric.Series.Better;
@@ -20,6 +21,10 @@ public final class RunCurves {
   private final GrowingSeries learningRate = new GrowingSeries("learning rate", Better.HIGHER);
   private final GrowingSeries speed = new GrowingSeries("tokens per second", Better.HIGHER);
   private final GrowingSeries gradientNorm = new GrowingSeries("gradient norm", Better.HIGHER);
+  private final GrowingSeries cosine = new GrowingSeries("cosine", Better.HIGHER);
+  private final GrowingSeries spread = new GrowingSeries("spread", Better.LOWER);
+  private final GrowingSeries meanNorm = new GrowingSeries("replicas' mean", Better.HIGHER);
+  private final GrowingSeries outerNorm = new GrowingSeries("parameters", Better.HIGHER);
 
   RunCurves(Task task) {
     Measure measure = Measure.of(task);
@@ -49,6 +54,11 @@ public final class RunCurves {
     learningRate.add(tokens, number(round, "learning-rate"));
     speed.add(tokens, number(round, "tokens-per-second"));
     gradientNorm.add(tokens, number(round, "gradient-norm"));
+    JsonNode averaging = round.path("averaging");
+    cosine.add(tokens, number(averaging, "cosine"));
+    spread.add(tokens, number(averaging, "spread"));
+    meanNorm.add(tokens, number(averaging, "mean-norm"));
+    outerNorm.add(tokens, number(averaging, "outer-norm"));
   }
 
   private static double number(JsonNode node, String name) {
@@ -64,6 +74,8 @@ public final class RunCurves {
         better,
         learningRate.series(),
         speed.series(),
-        gradientNorm.series());
+        gradientNorm.series(),
+        new AveragingCurves(
+            cosine.series(), spread.series(), meanNorm.series(), outerNorm.series()));
   }
 }

@@ -43,13 +43,26 @@ final class RunRecorder implements TrainingListener {
   }
 
   @Override
+  public void roundLengthDecided(int steps) {
+    LOG.info(
+        "Rounds have {} steps by the time that trials took; train.steps-per-round = {} with"
+            + " train.round-length.kind = constant gives the same model",
+        steps,
+        steps);
+  }
+
+  @Override
   public void roundDone(RoundReport report, Optional<Figure> figure, TrainingState state) {
     add(report, figure, state);
     figure.ifPresent(
         found ->
             lastFigure =
                 String.format(
-                    Locale.ROOT, ", valid %s %.4f", found.measure().spelling(), found.value()));
+                    Locale.ROOT,
+                    ", valid %s %.4f%s",
+                    found.measure().spelling(),
+                    found.value(),
+                    state.progress().validated().ofAverage() ? " (average)" : ""));
     String figures =
         String.format(
             Locale.ROOT,

@@ -34,25 +34,38 @@ final class SparkRounds implements Rounds, AutoCloseable {
   private final JavaSparkContext spark;
   private final Broadcast<TrainingSpec> spec;
   private final Whereabouts whereabouts;
-  private final MomentaBlocks blocks;
-  private final JavaRDD<Object> owner;
+  private MomentaBlocks blocks;
+  private JavaRDD<Object> owner;
+  private int lastRound;
 
   SparkRounds(RunContext context, TrainingSpec spec) {
     this.context = context;
     this.spark = context.spark();
     this.spec = spark.broadcast(spec);
     this.whereabouts = new Whereabouts(spec);
-    boolean keeps = context.experiment().train().optimizer().state() == OptimizerState.KEEP;
-    this.owner = keeps ? spark.emptyRDD().cache() : null;
-    this.blocks =
-        keeps
-            ? new MomentaBlocks(owner.id(), context.experiment().train().optimizer().copies())
-            : null;
+    if (context.experiment().train().optimizer().state() == OptimizerState.KEEP) {
+      ownBlocks();
+    }
+  }
+
+  private void ownBlocks() {
+    owner = spark.emptyRDD().cache();
+    blocks = new MomentaBlocks(owner.id(), context.experiment().train().optimizer().copies());
+  }
+
+  /** Spark keeps a block that is there: a round done again must not find its former momenta. */
+  private void forgetFormer(int round) {
+    if (blocks != null && round <= lastRound) {
+      owner.unpersist(false);
+      ownBlocks();
+    }
+    lastRound = round;
   }
 
   @Override
   public RoundOutcome run(Parameters start, List<ReplicaTask> tasks) {
     context.stage("train: rounds, round " + tasks.get(0).round());
+    forgetFormer(tasks.get(0).round());
     Broadcast<Parameters> parameters = spark.broadcast(start);
     JavaRDD<ReplicaEnd> ends = ends(parameters, tasks);
     SliceLayout layout = SliceLayout.of(start, tasks.size());

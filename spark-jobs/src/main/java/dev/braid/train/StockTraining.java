@@ -60,14 +60,14 @@ final class StockTraining {
             .fit(context.spark(), graph, minibatches, tokens);
     LOG.info("DL4J's own rounds: {} tokens/s in epoch {}", Math.round(speed), task.epoch() + 1);
     double seconds = (System.nanoTime() - started) / 1e9;
-    Work work = new Work(1, tokens, tokens, graph.score() * tokens, 0, seconds, true);
+    Work work = new Work(1, tokens, tokens, graph.score() * tokens, 0, Double.NaN, seconds, true);
     Parameters end = new Parameters(FlatView.copyOf(graph.params()), NOTHING);
     return new ReplicaResult(end, new ReplicaReport(task.replica(), task.from(), NOTHING, work));
   }
 
   /** The report of a replica whose work is in another's: it weighs nothing. */
   static ReplicaReport nothingFrom(ReplicaTask task) {
-    Work none = new Work(0, 0, 0, 0, 0, 0, true);
+    Work none = new Work(0, 0, 0, 0, 0, 0, 0, true);
     return new ReplicaReport(task.replica(), task.from(), NOTHING, none);
   }
 

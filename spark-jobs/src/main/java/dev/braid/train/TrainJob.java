@@ -61,12 +61,31 @@ public final class TrainJob {
     requireKnownLabels(context.experiment().task(), files.index());
     ModelSpec model = ModelSpec.of(context.experiment(), files.vocabularies());
     ModelCheckpoints checkpoints = new ModelCheckpoints(context, files.identity());
+    tellShares(context.experiment());
     StopReason reason = train(context, files, model, checkpoints, askedToStop);
     if (reason != StopReason.ASKED_TO_STOP) {
       archive(context, model, checkpoints);
     }
     LOG.info("Training ended: {}", reason.sentence());
     return reason;
+  }
+
+  /** What was worked out from the number of replicas is not in the experiment's file. */
+  private static void tellShares(ExperimentConfig experiment) {
+    TrainingConfig train = experiment.train();
+    boolean streams = experiment.task() == Task.LANGUAGE_MODEL;
+    if (train.replicas() > 1
+        && train
+            .together()
+            .workedOut()
+            .contains(streams ? "train.streams" : "train.batch-tokens")) {
+      LOG.info(
+          "{} replicas share a batch: each has {} of {}, at a learning rate of {}",
+          train.replicas(),
+          streams ? "train.streams" : "train.batch-tokens",
+          streams ? train.streams() : train.batchTokens(),
+          train.optimizer().learningRate());
+    }
   }
 
   /** Labels that no training example has do not count, and nothing can be told from none. */

@@ -7,6 +7,7 @@ import dev.braid.sequence.Cursor;
 import dev.braid.training.OwnMomenta;
 import dev.braid.training.OwnMomenta.InFile;
 import dev.braid.training.Parameters;
+import dev.braid.training.RunningAverage;
 import dev.braid.training.TrainingProgress;
 import dev.braid.training.TrainingState;
 import dev.braid.training.TrainingState.ReplicaState;
@@ -22,7 +23,12 @@ class OwnMomentaFilesTest {
 
   private static TrainingState state(OwnMomenta... own) {
     List<ReplicaState> replicas = List.of(own).stream().map(OwnMomentaFilesTest::replica).toList();
-    return new TrainingState(new Parameters(NOTHING, NOTHING), replicas, TrainingProgress.start());
+    return new TrainingState(
+        new Parameters(NOTHING, NOTHING),
+        NOTHING,
+        RunningAverage.NONE,
+        replicas,
+        TrainingProgress.start());
   }
 
   /** A replica that has no batch left takes no step before the next epoch. */

@@ -84,6 +84,8 @@ class DamagedRunTest {
     "optimizer.bin, REMOVED",
     "optimizer.bin, CUT_OFF",
     "optimizer.bin, BIT_FLIPPED",
+    "outer.bin, REMOVED",
+    "outer.bin, BIT_FLIPPED",
     "replicas.bin, REMOVED",
     "replicas.bin, CUT_OFF",
     "replicas.bin, BIT_FLIPPED",

@@ -29,7 +29,12 @@ class RoundFaultsIT {
     }
 
     private String[] and(String... more) {
-      String[] rounds = {"train.max-epochs=3", "train.batch-tokens=60", "train.checkpoint-every=1"};
+      String[] rounds = {
+        "train.max-epochs=3",
+        "train.batch-tokens=60",
+        "train.checkpoint-every=1",
+        "train.outer.kind=heavy-ball"
+      };
       return Stream.of(rounds, settings, more).flatMap(Stream::of).toArray(String[]::new);
     }
   }

@@ -27,7 +27,8 @@ final class Trial {
     "train.batch-tokens=60",
     "train.validate-every=1",
     "train.checkpoint-every=1",
-    "train.optimizer.kind=adam"
+    "train.optimizer.kind=adam",
+    "train.outer.kind=nesterov"
   };
   private static final Map<Disk, TestExperiment> UNDISTURBED = new EnumMap<>(Disk.class);
   private static final AtomicInteger NUMBERS = new AtomicInteger();

@@ -89,7 +89,7 @@ class BraidRegistratorTest {
   }
 
   private static Work work() {
-    return new Work(3, 1L << 40, 7, 0.1, Double.MAX_VALUE, 1e-300, true);
+    return new Work(3, 1L << 40, 7, 0.1, Double.MAX_VALUE, 0.25, 1e-300, true);
   }
 
   /** What equals itself by its own notion of equality. */

@@ -106,7 +106,7 @@ class AveragingScale {
   private static ReplicaEnd end(int replica, int values) {
     float[] floats = new float[values];
     Arrays.fill(floats, replica + 0.1f);
-    Work work = new Work(1, 1000, 1000, 2.5, 1, 0.5, false);
+    Work work = new Work(1, 1000, 1000, 2.5, 1, 0.25, 0.5, false);
     ReplicaReport report =
         new ReplicaReport(replica, new Cursor(0, 0, replica), new float[0], work);
     return new ReplicaEnd(

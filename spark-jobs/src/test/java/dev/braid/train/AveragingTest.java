@@ -46,7 +46,7 @@ class AveragingTest {
   /** Of a replica that reads so many tokens; of every third none. */
   private static ReplicaEnd end(int replica, int values, int momenta) {
     int tokens = replica % 3 == 2 ? 0 : 1000 + replica;
-    Work work = new Work(1, tokens, tokens, 2.5, 1, 0.5, false);
+    Work work = new Work(1, tokens, tokens, 2.5, 1, 0.25, 0.5, false);
     ReplicaReport report =
         new ReplicaReport(replica, new Cursor(0, 0, replica), new float[] {replica}, work);
     Parameters parameters =

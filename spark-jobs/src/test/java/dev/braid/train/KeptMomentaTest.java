@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,35 @@ class KeptMomentaTest {
     assertThat(experiment.digests("stopped/checkpoints/round-000004"))
         .hasSize(6)
         .isEqualTo(experiment.digests("straight/checkpoints/round-000004"));
+  }
+
+  /**
+   * Trials of the first round leave momenta under its number, which must not be taken for its own.
+   */
+  @Test
+  void roundsBySecondsAreThoseOfTheStepsThatTheyHave() throws IOException {
+    String[] timed = settings("timed", 3);
+    timed[4] = "train.steps-per-round=1";
+    timed[7] = "train.round-length={ kind = seconds, seconds = 0.05 }";
+    experiment.complete("run", timed);
+    String latest = "/checkpoints/" + experiment.latest("timed");
+    int steps =
+        experiment
+            .json("timed" + latest + "/MANIFEST.json")
+            .path("progress")
+            .path("steps-per-round")
+            .asInt();
+    String[] constant = settings("constant", 3);
+    constant[4] = "train.steps-per-round=" + steps;
+    constant[7] = "train.round-length.kind=constant";
+    experiment.complete("run", constant);
+
+    assertThat(steps).isPositive();
+    SortedMap<String, String> expected = experiment.digests("constant" + latest);
+    SortedMap<String, String> found = experiment.digests("timed" + latest);
+    expected.remove("MANIFEST.json");
+    found.remove("MANIFEST.json");
+    assertThat(found).hasSize(5).isEqualTo(expected);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.braid.metric.LearningCurves;
 import dev.braid.store.FileTree;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
+import dev.braid.training.Agreement;
 import dev.braid.training.Measure;
 import dev.braid.training.RoundCosts;
 import dev.braid.training.RoundReport;
@@ -62,13 +63,25 @@ class MetricsLogTest {
 
   private static TrainingProgress after(int round) {
     return new TrainingProgress(
-        0, round, 0, round, 100L * round, 0, 0, TrainingProgress.start().validated());
+        0, round, 0, round, 100L * round, 0, 0, 0, TrainingProgress.start().validated());
   }
 
   private static void add(MetricsLog log, int from, int to) throws IOException {
     for (int round = from; round <= to; round++) {
       RoundReport report =
-          new RoundReport(0, round, 1.0 / round, 100, 0.01, 1, 0.5, 0.4, 0, RoundCosts.NONE);
+          new RoundReport(
+              0,
+              round,
+              1,
+              1.0 / round,
+              100,
+              0.01,
+              1,
+              0.5,
+              0.4,
+              0,
+              new Agreement(0.01, 0.5, 1, 1),
+              RoundCosts.NONE);
       Optional<Figure> figure =
           round % 50 == 0
               ? Optional.of(new Figure(Measure.ACCURACY, round / 1e6, 0.5))

@@ -50,7 +50,9 @@ class SparkEqualsLocalTest {
     LANGUAGE_MODEL_WITH_BPE_DROPOUT(TestExperiment::languageModel, "local[2]", 1, Dropout.ON),
     ENCODER_DECODER_WITH_BPE_DROPOUT(TestExperiment::parallelPairs, "local[2]", 2, Dropout.ON),
     KEPT_MOMENTA(TestExperiment::tagger, "local[2]", 2),
-    MOMENTA_THAT_START_ANEW(TestExperiment::tagger, "local[2]", 2);
+    MOMENTA_THAT_START_ANEW(TestExperiment::tagger, "local[2]", 2),
+    OUTER_NESTEROV(TestExperiment::tagger, "local[2]", 2),
+    OUTER_HEAVY_BALL_OF_ONE(TestExperiment::languageModel, "local[1]", 1);
 
     private final Function<Disk, TestExperiment> maker;
     private final String master;
@@ -75,6 +77,9 @@ class SparkEqualsLocalTest {
         String state = this == KEPT_MOMENTA ? "keep" : "reset";
         settings.add(
             "train.optimizer={ kind = adam, learning-rate = 0.01, state = " + state + " }");
+      }
+      if (this == OUTER_NESTEROV || this == OUTER_HEAVY_BALL_OF_ONE) {
+        settings.add("train.outer.kind=" + (this == OUTER_NESTEROV ? "nesterov" : "heavy-ball"));
       }
       if (dropout == Dropout.ON) {
         settings.add("tokenize.subwords={ kind = bpe, merges = 30, dropout = 0.3 }");
@@ -101,6 +106,7 @@ class SparkEqualsLocalTest {
             .state();
     assertThat(local.progress().round()).isGreaterThan(2).isEqualTo(spark.progress().round());
     assertThat(local.parameters().digest()).isEqualTo(spark.parameters().digest());
+    assertThat(local.outer()).isEqualTo(spark.outer());
     assertThat(local.progress().tokens()).isEqualTo(spark.progress().tokens());
   }
 

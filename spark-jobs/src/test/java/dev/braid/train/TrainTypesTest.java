@@ -18,7 +18,7 @@ class TrainTypesTest {
   private final RoundTrip wire = new RoundTrip(List.of(BraidRegistrator.class, TrainTypes.class));
 
   private static ReplicaReturn report(boolean cold, boolean lost) {
-    Work work = new Work(3, 1L << 40, 7, 0.1, Double.MAX_VALUE, 1e-300, true);
+    Work work = new Work(3, 1L << 40, 7, 0.1, Double.MAX_VALUE, 0.25, 1e-300, true);
     Cursor next = new Cursor(4, 1L << 41, 1L << 42);
     ReplicaReport report = new ReplicaReport(300, next, new float[] {1, -0f}, work);
     return new ReplicaReturn(report, "executor_host_7", 0.25, 1e-9, 1L << 40, 3, cold, lost);
