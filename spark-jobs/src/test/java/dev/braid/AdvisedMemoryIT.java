@@ -11,6 +11,7 @@ import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,7 @@ class AdvisedMemoryIT {
 
   /** Six million parameters, of which little else has as much as the model. */
   private static final String[] MODEL = {
+    "tokenize.max-size=100",
     "model.embedding=600",
     "model.hidden=600",
     "model.layers=2",
@@ -44,6 +46,7 @@ class AdvisedMemoryIT {
   }
 
   @Test
+  @Tag("slow")
   void aRunPassesWithTheMemoryThatDoctorAdvises() throws IOException {
     TestExperiment experiment = TestExperiment.languageModel(Disk.HDFS);
     List<String> doctor = new ArrayList<>(List.of(experiment.arguments("doctor", MODEL)));
@@ -67,12 +70,12 @@ class AdvisedMemoryIT {
   void trainingSaysOnceWhatHasLess() {
     TestExperiment experiment = TestExperiment.languageModel(Disk.HDFS);
 
-    Submission end = run(480, 460, experiment.arguments("run", "train.max-rounds=2"));
+    Submission end = run(480, 480, experiment.arguments("run", "train.max-rounds=2"));
 
     assertThat(end.exitCode()).as(end.errors()).isZero();
     assertThat(warnings(end)).hasSize(2);
     assertThat(warnings(end).get(0)).contains("WARN", "The driver has a heap of ");
     assertThat(warnings(end).get(1))
-        .contains("Executors have a heap of 460 MiB", "; set --executor-memory 512m");
+        .contains("Executors have a heap of 480 MiB", "; set --executor-memory 512m");
   }
 }

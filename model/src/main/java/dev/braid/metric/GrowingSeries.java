@@ -67,6 +67,11 @@ public final class GrowingSeries {
     every *= 2;
   }
 
+  /** What the legend calls it. */
+  public String name() {
+    return name;
+  }
+
   /** The points that are kept. */
   public Series series() {
     if (last == null) {

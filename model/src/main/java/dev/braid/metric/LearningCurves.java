@@ -12,6 +12,7 @@ package dev.braid.metric;
  * @param tokensPerSecond by round
  * @param gradientNorm global norm before clipping, by round
  * @param averaging how the replicas went together
+ * @param rounds what they cost
  */
 public record LearningCurves(
     Series trainingLoss,
@@ -21,4 +22,5 @@ public record LearningCurves(
     Series learningRate,
     Series tokensPerSecond,
     Series gradientNorm,
-    AveragingCurves averaging) {}
+    AveragingCurves averaging,
+    RoundCurves rounds) {}

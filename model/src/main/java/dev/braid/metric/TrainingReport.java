@@ -29,6 +29,7 @@ public record TrainingReport(String title, LearningCurves curves, String configu
 
   private void appendCharts(StringBuilder html) {
     AveragingCurves averaging = curves.averaging();
+    RoundCurves rounds = curves.rounds();
     List<LineChart> charts =
         List.of(
             chart("Loss", "nats per token", curves.trainingLoss(), curves.validationLoss()),
@@ -38,7 +39,9 @@ public record TrainingReport(String title, LearningCurves curves, String configu
             chart("Gradient", "global norm", curves.gradientNorm()),
             chart("Agreement of replicas", "cosine", averaging.cosine()),
             chart("Replicas' distance from their mean", "share of the norm", averaging.spread()),
-            chart("Change of a round", "norm", averaging.meanNorm(), averaging.outerNorm()));
+            chart("Change of a round", "norm", averaging.meanNorm(), averaging.outerNorm()),
+            new LineChart("Parts of a round", "tokens seen", "seconds", rounds.seconds()),
+            new LineChart("Traffic of a round", "tokens seen", "bytes", rounds.bytes()));
     html.append("<div class=\"charts\">\n");
     for (LineChart chart : charts) {
       if (!chart.isEmpty()) {

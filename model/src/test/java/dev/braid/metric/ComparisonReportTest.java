@@ -29,7 +29,15 @@ class ComparisonReportTest {
     Series figure = new Series("validation accuracy", tokens, accuracies);
     LearningCurves curves =
         new LearningCurves(
-            NONE, NONE, figure, Series.Better.HIGHER, NONE, NONE, NONE, AveragingCurves.NONE);
+            NONE,
+            NONE,
+            figure,
+            Series.Better.HIGHER,
+            NONE,
+            NONE,
+            NONE,
+            AveragingCurves.NONE,
+            RoundCurves.NONE);
     return new ComparisonReport.Run(name, curves, List.of(report(accuracies[1])));
   }
 

@@ -40,7 +40,8 @@ class TrainingReportTest {
             new Series("learning rate", tokens, y[3]),
             new Series("tokens per second", tokens, y[4]),
             new Series("gradient norm", tokens, y[5]),
-            AveragingCurves.NONE),
+            AveragingCurves.NONE,
+            RoundCurves.NONE),
         configuration);
   }
 
@@ -71,9 +72,14 @@ class TrainingReportTest {
             new Series("mean", tokens, cosines),
             new Series("parameters", tokens, spreads));
     Series none = Series.empty("none");
+    RoundCurves rounds =
+        new RoundCurves(
+            List.of(new Series("compute", tokens, cosines), new Series("reduce", tokens, spreads)),
+            List.of(new Series("broadcast", tokens, cosines)));
     return new TrainingReport(
         "r",
-        new LearningCurves(none, none, none, Series.Better.LOWER, none, none, none, averaging),
+        new LearningCurves(
+            none, none, none, Series.Better.LOWER, none, none, none, averaging, rounds),
         "");
   }
 
@@ -81,7 +87,8 @@ class TrainingReportTest {
   void replicasThatDriftApartGetOneLineOfAdvice() throws Exception {
     String html = ofReplicas(0.3).html();
 
-    assertThat(parse(html).getElementsByTagName("svg").getLength()).isEqualTo(3);
+    assertThat(parse(html).getElementsByTagName("svg").getLength()).isEqualTo(5);
+    assertThat(html).contains("Parts of a round", "reduce", "Traffic of a round");
     assertThat(parse(html).getElementsByTagName("p").item(0).getTextContent())
         .isEqualTo(
             "Replicas drift apart: in the last quarter of the rounds they end 32 % of the"
@@ -125,7 +132,15 @@ class TrainingReportTest {
         new TrainingReport(
             "r",
             new LearningCurves(
-                loss, none, none, Series.Better.LOWER, none, none, none, AveragingCurves.NONE),
+                loss,
+                none,
+                none,
+                Series.Better.LOWER,
+                none,
+                none,
+                none,
+                AveragingCurves.NONE,
+                RoundCurves.NONE),
             "");
     assertThat(report.html())
         .contains("<tr><td>loss</td><td>0.5000</td><td>2,000</td><td>1.0000</td></tr>")

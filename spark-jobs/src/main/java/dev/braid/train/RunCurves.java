@@ -5,11 +5,15 @@ import dev.braid.config.Task;
 import dev.braid.metric.AveragingCurves;
 import dev.braid.metric.GrowingSeries;
 import dev.braid.metric.LearningCurves;
+import dev.braid.metric.RoundCurves;
+import dev.braid.metric.Series;
 import dev.braid.metric.Series.Better;
 import dev.braid.store.RunDirectory;
 import dev.braid.store.Store;
 import dev.braid.training.Measure;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /** The curves in the lines of {@code metrics.jsonl}, in bounded memory. */
 public final class RunCurves {
@@ -26,11 +30,19 @@ public final class RunCurves {
   private final GrowingSeries meanNorm = new GrowingSeries("replicas' mean", Better.HIGHER);
   private final GrowingSeries outerNorm = new GrowingSeries("parameters", Better.HIGHER);
 
+  private final List<GrowingSeries> seconds =
+      growing("broadcast", "open", "compute", "reduce", "scheduling");
+  private final List<GrowingSeries> bytes = growing("broadcast", "reduce");
+
   RunCurves(Task task) {
     Measure measure = Measure.of(task);
     this.figure = measure.spelling();
     this.better = measure.higherIsBetter() ? Better.HIGHER : Better.LOWER;
     this.validationFigure = new GrowingSeries("validation " + figure, better);
+  }
+
+  private static List<GrowingSeries> growing(String... names) {
+    return Arrays.stream(names).map(name -> new GrowingSeries(name, Better.LOWER)).toList();
   }
 
   /** Those of a run; empty where it has not trained. */
@@ -59,6 +71,8 @@ public final class RunCurves {
     spread.add(tokens, number(averaging, "spread"));
     meanNorm.add(tokens, number(averaging, "mean-norm"));
     outerNorm.add(tokens, number(averaging, "outer-norm"));
+    seconds.forEach(part -> part.add(tokens, number(round.path("seconds"), part.name())));
+    bytes.forEach(part -> part.add(tokens, number(round.path("bytes"), part.name())));
   }
 
   private static double number(JsonNode node, String name) {
@@ -76,6 +90,11 @@ public final class RunCurves {
         speed.series(),
         gradientNorm.series(),
         new AveragingCurves(
-            cosine.series(), spread.series(), meanNorm.series(), outerNorm.series()));
+            cosine.series(), spread.series(), meanNorm.series(), outerNorm.series()),
+        new RoundCurves(series(seconds), series(bytes)));
+  }
+
+  private static List<Series> series(List<GrowingSeries> all) {
+    return all.stream().map(GrowingSeries::series).toList();
   }
 }
