@@ -125,7 +125,8 @@ class GraphReplicaTest {
       assertThat(on.report().work().lossSum()).isNotEqualTo(fromZero.report().work().lossSum());
       assertThatThrownBy(() -> train(replica, kind, first.parameters(), 2, 1, NONE))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("Cannot go on at Cursor[shard=0, row=0, batch=2, streams=[]] without a state");
+          .hasMessage(
+              "Cannot go on at Cursor[shard=0, row=0, batch=2, streams=[]] without a state");
     }
   }
 
