@@ -67,6 +67,7 @@ class AdvisedMemoryIT {
   }
 
   @Test
+  @Tag("slow")
   void trainingSaysOnceWhatHasLess() {
     TestExperiment experiment = TestExperiment.languageModel(Disk.HDFS);
 

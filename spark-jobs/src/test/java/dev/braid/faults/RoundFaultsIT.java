@@ -10,6 +10,7 @@ import dev.braid.faults.Fault.Action;
 import dev.braid.store.Disk;
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +42,7 @@ class RoundFaultsIT {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("slow")
   void costsNothingButTime(Rounds rounds) throws IOException {
     TestExperiment experiment = TestExperiment.tagger(Disk.HDFS);
     experiment.complete("run", rounds.and());
