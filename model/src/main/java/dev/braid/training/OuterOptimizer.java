@@ -59,23 +59,29 @@ public sealed interface OuterOptimizer {
     }
   }
 
+  /** Those that add up what rounds changed, what is older the less. */
+  sealed interface WithMomentum extends OuterOptimizer {
+    /** How much of the momentum stays in each round; 0 to 1. */
+    double momentum();
+
+    @Override
+    default boolean hasMomentum() {
+      return true;
+    }
+
+    @Override
+    default double momentum(double before, double delta) {
+      return momentum() * before + delta;
+    }
+  }
+
   /**
    * Nesterov's momentum, as Sutskever et al. (ICML 2013) rewrite it and DiLoCo (Douillard et al.
    * 2023, algorithm 1) uses it: {@code m = momentum m + delta}, {@code next = start - rate (delta +
    * momentum m)}. Block-wise model-update filtering with Nesterov block momentum (Chen and Huo,
    * ICASSP 2016) is the same, where its block learning rate is this rate.
    */
-  record Nesterov(double rate, double momentum) implements OuterOptimizer {
-    @Override
-    public boolean hasMomentum() {
-      return true;
-    }
-
-    @Override
-    public double momentum(double before, double delta) {
-      return momentum * before + delta;
-    }
-
+  record Nesterov(double rate, double momentum) implements WithMomentum {
     @Override
     public double next(double mean, double delta, double after) {
       return mean - (rate * momentum * after - (1 - rate) * delta);
@@ -88,17 +94,7 @@ public sealed interface OuterOptimizer {
    * equations 4 to 6) and, as long as the inner learning rate stays the same, SlowMo (Wang et al.,
    * ICLR 2020, algorithm 1), whose buffer is this momentum divided by that rate.
    */
-  record HeavyBall(double rate, double momentum) implements OuterOptimizer {
-    @Override
-    public boolean hasMomentum() {
-      return true;
-    }
-
-    @Override
-    public double momentum(double before, double delta) {
-      return momentum * before + delta;
-    }
-
+  record HeavyBall(double rate, double momentum) implements WithMomentum {
     @Override
     public double next(double mean, double delta, double after) {
       return mean - (rate * after - delta);

@@ -76,13 +76,6 @@ public record TrainingState(
     return new TrainingState(parameters, outer, average, newReplicas, progress);
   }
 
-  /** The model: the parameters, or their average where that validated better. */
-  public Parameters model() {
-    return progress.validated().ofAverage()
-        ? new Parameters(average.values(), NOTHING)
-        : parameters;
-  }
-
   boolean epochDone() {
     return replicas.stream().allMatch(ReplicaState::epochDone);
   }

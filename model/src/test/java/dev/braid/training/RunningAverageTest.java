@@ -58,9 +58,9 @@ class RunningAverageTest {
     assertThat(training.measured).startsWith(6f, 14 / 3f, 12f).hasSize(4);
     assertThat(training.measured.get(3)).isCloseTo(46 / 6f, within(1e-5f));
     TrainingState first = training.lastKeptIn(3);
-    assertThat(first.model()).isSameAs(first.parameters());
+    assertThat(first.progress().validated().ofAverage()).isFalse();
     TrainingState last = training.lastKeptIn(6);
-    assertThat(last.model().values()).containsExactly(training.measured.get(3));
+    assertThat(last.average().values()).containsExactly(training.measured.get(3));
     assertThat(last.progress().validated().bestFigure()).isEqualTo(0.6);
     assertThat(last.progress().validated().ofAverage()).isTrue();
   }

@@ -1,10 +1,10 @@
 package dev.braid.corpus;
 
 import dev.braid.sequence.BatchStream;
-import dev.braid.sequence.Cursor;
 import dev.braid.sequence.EncodedExample;
 import dev.braid.sequence.ExampleShards;
 import dev.braid.sequence.ExampleShards.Rows;
+import dev.braid.sequence.ObservedBatches;
 import dev.braid.sequence.TokenText;
 import dev.braid.sequence.TokenText.Tokens;
 import dev.braid.text.ExampleReader;
@@ -40,34 +40,7 @@ public final class TaskProgress {
 
   /** The same batches, each counted when it comes. */
   public BatchStream counting(BatchStream batches) {
-    return new BatchStream() {
-      @Override
-      public boolean hasNext() throws IOException {
-        return batches.hasNext();
-      }
-
-      @Override
-      public Counted next() throws IOException {
-        Counted next = batches.next();
-        add(next.batch().rows());
-        return next;
-      }
-
-      @Override
-      public Cursor cursor() {
-        return batches.cursor();
-      }
-
-      @Override
-      public long bytes() {
-        return batches.bytes();
-      }
-
-      @Override
-      public void close() throws IOException {
-        batches.close();
-      }
-    };
+    return new ObservedBatches(batches, next -> add(next.batch().rows()));
   }
 
   /** The same text, each token counted when it is read. */

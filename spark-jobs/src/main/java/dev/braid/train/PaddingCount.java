@@ -1,14 +1,10 @@
 package dev.braid.train;
 
 import dev.braid.sequence.Batch;
-import dev.braid.sequence.BatchStream;
-import dev.braid.sequence.Cursor;
-import java.io.IOException;
 import java.util.Arrays;
 
-/** The same batches; counts their positions, and how many of these hold no token. */
-final class PaddingCount implements BatchStream {
-  private final BatchStream batches;
+/** Counts the positions of batches, and how many of these hold no token. */
+final class PaddingCount {
   private final boolean targetsApart;
   private long positions;
   private long padded;
@@ -16,8 +12,7 @@ final class PaddingCount implements BatchStream {
   /**
    * @param targetsApart whether targets are sequences of their own, whose positions count too
    */
-  PaddingCount(BatchStream batches, boolean targetsApart) {
-    this.batches = batches;
+  PaddingCount(boolean targetsApart) {
     this.targetsApart = targetsApart;
   }
 
@@ -31,36 +26,12 @@ final class PaddingCount implements BatchStream {
     return padded;
   }
 
-  @Override
-  public boolean hasNext() throws IOException {
-    return batches.hasNext();
-  }
-
-  @Override
-  public Counted next() throws IOException {
-    Counted next = batches.next();
-    Batch batch = next.batch();
+  void add(Batch batch) {
     positions += batch.ids().length;
     padded += batch.ids().length - batch.tokens();
     if (targetsApart) {
       positions += batch.labels().length;
       padded += batch.labels().length - Arrays.stream(batch.targetLengths()).sum();
     }
-    return next;
-  }
-
-  @Override
-  public Cursor cursor() {
-    return batches.cursor();
-  }
-
-  @Override
-  public long bytes() {
-    return batches.bytes();
-  }
-
-  @Override
-  public void close() throws IOException {
-    batches.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.braid.checkpoint.CheckpointFile;
 import dev.braid.corpus.TaskProgress;
 import dev.braid.network.GraphReplica;
 import dev.braid.sequence.BatchStream;
+import dev.braid.sequence.ObservedBatches;
 import dev.braid.training.OwnMomenta;
 import dev.braid.training.Parameters;
 import dev.braid.training.ReplicaReport;
@@ -48,9 +49,10 @@ final class ReplicaWork {
     GraphReplica network = cache.borrow(spec);
     double openSeconds = secondsSince(fetched);
     try {
-      PaddingCount padding = new PaddingCount(batches, spec.targetsApart());
+      PaddingCount padding = new PaddingCount(spec.targetsApart());
+      BatchStream counted = new ObservedBatches(batches, next -> padding.add(next.batch()));
       ReplicaResult result =
-          network.train(start, task, TaskProgress.ofThisTask().counting(padding), own.get());
+          network.train(start, task, TaskProgress.ofThisTask().counting(counted), own.get());
       cache.giveBack(spec, network);
       network = null;
       keep(task, batches, result);

@@ -15,14 +15,18 @@ class RoundScale {
   private static final String LARGE =
       """
       model { embedding = 650, hidden = 650 }
-      train { replicas = 2, steps-per-round = %s, max-rounds = 8, checkpoint-every = 0 }
+      train {
+        replicas = 2, streams = 20, steps-per-round = %s
+        max-rounds = 8, checkpoint-every = 0
+      }
       train.optimizer.state = %s
       """;
   private static final String SMALL =
       """
       model { embedding = 64, hidden = 64 }
       train {
-        replicas = 2, steps-per-round = 4, max-epochs = 100, max-rounds = %s, checkpoint-every = 50
+        replicas = 2, streams = 20, steps-per-round = 4, max-epochs = 100, max-rounds = %s
+        checkpoint-every = 50
       }
       """;
 

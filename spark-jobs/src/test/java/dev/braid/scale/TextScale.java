@@ -9,13 +9,19 @@ class TextScale {
   private static final String MODEL =
       """
       model { embedding = 128, hidden = 128 }
-      train { replicas = 2, steps-per-round = 16, max-rounds = 20, checkpoint-every = 0 }
+      train {
+        replicas = 2, streams = 20, steps-per-round = 16
+        max-rounds = 20, checkpoint-every = 0
+      }
       """;
   private static final String TAGGER =
       """
       shard.count = %d
       model { embedding = 32, hidden = 32 }
-      train { replicas = 2, steps-per-round = 16, max-rounds = 20, checkpoint-every = 0 }
+      train {
+        replicas = 2, batch-tokens = 800, steps-per-round = 16
+        max-rounds = 20, checkpoint-every = 0
+      }
       """;
 
   /** What each job takes for a gigabyte, and how fast the first rounds are. */
